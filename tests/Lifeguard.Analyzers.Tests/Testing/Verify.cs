@@ -1,0 +1,93 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace Lifeguard.Analyzers.Tests.Testing;
+
+/// <summary>
+/// Runs one analyzer over source the user could have written. Findings are marked in place, <c>{|LIFE2001:…|}</c>; what is not
+/// marked must not be reported, and the source must compile.
+/// </summary>
+internal static class Verify<TAnalyzer>
+    where TAnalyzer : DiagnosticAnalyzer, new()
+{
+    internal static Task Reports(string source, OutputKind output = OutputKind.DynamicallyLinkedLibrary)
+        => new Test<TAnalyzer, EmptyCodeFixProvider>(source, output).RunAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>The same as <see cref="Reports"/>, for sources without marks: says in the test's own words that silence is expected.</summary>
+    internal static Task Ignores(string source, OutputKind output = OutputKind.DynamicallyLinkedLibrary)
+    {
+        Assert.DoesNotContain("{|LIFE", source);
+        return Reports(source, output);
+    }
+}
+
+/// <summary>Runs an analyzer and its fix. Besides the single fix, every scope of fix-all must lead to the same text, and a second run must change nothing.</summary>
+internal static class Verify<TAnalyzer, TFix>
+    where TAnalyzer : DiagnosticAnalyzer, new()
+    where TFix : CodeFixProvider, new()
+{
+    internal static Task Fixes(string source, string fixedSource, OutputKind output = OutputKind.DynamicallyLinkedLibrary)
+        => new Test<TAnalyzer, TFix>(source, output) { FixedCode = fixedSource }.RunAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>The finding stays: no edit would be right here.</summary>
+    internal static Task OffersNothing(string source, OutputKind output = OutputKind.DynamicallyLinkedLibrary)
+        => Fixes(source, source, output);
+
+    /// <summary>Offered at one place at a time; fix-all leaves <paramref name="source"/> as it is.</summary>
+    internal static Task FixesSingly(string source, string fixedSource, OutputKind output = OutputKind.DynamicallyLinkedLibrary)
+    {
+        var test = new Test<TAnalyzer, TFix>(source, output) { FixedCode = fixedSource, BatchFixedCode = source };
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Several edits, one after another, of findings that are not all cured by the first.</summary>
+    internal static Task FixesEach(string source, string fixedSource, int edits, OutputKind output = OutputKind.DynamicallyLinkedLibrary)
+    {
+        var test = new Test<TAnalyzer, TFix>(source, output) { FixedCode = fixedSource, NumberOfIncrementalIterations = edits };
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+}
+
+internal sealed class Test<TAnalyzer, TFix> : CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier>
+    where TAnalyzer : DiagnosticAnalyzer, new()
+    where TFix : CodeFixProvider, new()
+{
+    internal Test(string source, OutputKind output)
+    {
+        TestCode = source;
+        TestState.OutputKind = output;
+        ReferenceAssemblies = References.None;
+        TestState.AdditionalReferences.AddRange(References.Assemblies);
+        // What every new project has; sources name the rest.
+        TestState.Sources.Add(("GlobalUsings.cs", """
+            global using System;
+            global using System.Collections.Generic;
+            global using System.IO;
+            global using System.Linq;
+            global using System.Net.Http;
+            global using System.Threading;
+            global using System.Threading.Tasks;
+            """));
+        FixedState.Sources.Add(TestState.Sources[1]);
+    }
+
+    /// <summary>An option as an <c>.editorconfig</c> line, such as <c>lifeguard.exit_wait = 5s</c>.</summary>
+    internal Test<TAnalyzer, TFix> With(string editorConfigLine)
+    {
+        TestState.AnalyzerConfigFiles.Add(("/.editorconfig", $"root = true\n[*.cs]\n{editorConfigLine}\n"));
+        return this;
+    }
+
+    protected override CompilationOptions CreateCompilationOptions()
+        => ((CSharpCompilationOptions)base.CreateCompilationOptions()).WithNullableContextOptions(NullableContextOptions.Enable).WithAllowUnsafe(true);
+
+    protected override ParseOptions CreateParseOptions()
+        => ((CSharpParseOptions)base.CreateParseOptions()).WithLanguageVersion(Version);
+
+    /// <summary>C# 12 is what the floor compiler knows; fixes must also write what older versions accept.</summary>
+    internal LanguageVersion Version { get; set; } = LanguageVersion.CSharp12;
+}
