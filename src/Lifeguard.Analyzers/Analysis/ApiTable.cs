@@ -3,10 +3,13 @@ using Microsoft.CodeAnalysis;
 
 namespace Lifeguard.Analyzers.Analysis;
 
-/// <summary>A row about members of somebody else's type. <paramref name="Members"/> lists names, separated by <c>|</c>.</summary>
+/// <summary>
+/// A row about members of somebody else's type. <paramref name="Members"/> lists names, separated by <c>|</c>;
+/// <c>*</c> means every member that the type itself declares.
+/// </summary>
 internal abstract record ApiRow(string Type, string Members)
 {
-    internal IEnumerable<string> MemberNames => Members.Split('|');
+    internal string[] MemberNames { get; } = Members.Split('|');
 }
 
 /// <summary>What is known about foreign members, as data: one row per member or per group of members that behave alike.</summary>
@@ -47,16 +50,20 @@ internal sealed class ResolvedApis<TRow>
     /// <summary>The row of a member, looked up on its type, then on base types and interfaces; null when there is none.</summary>
     internal TRow? Find(ISymbol? member)
     {
-        if (member?.ContainingType is null)
+        if (member is IMethodSymbol { ReducedFrom: { } extension })
+            member = extension;
+        // An override is what it overrides: that is where its row stands.
+        while (member is IMethodSymbol { OverriddenMethod: { } overridden })
+            member = overridden;
+        if (member?.ContainingType is not { } home)
             return null;
-        var declared = member is IMethodSymbol { ReducedFrom: { } extension } ? extension : member;
-        foreach (var type in declared.ContainingType.SelfAndBases())
+        foreach (var type in home.SelfAndBases())
         {
             if (!_rowsByType.TryGetValue(type.OriginalDefinition, out var rows))
                 continue;
             foreach (var row in rows)
             {
-                if (row.MemberNames.Contains(declared.Name))
+                if (row.Members == "*" ? ReferenceEquals(type, home) : row.MemberNames.Contains(member.Name))
                     return row;
             }
         }

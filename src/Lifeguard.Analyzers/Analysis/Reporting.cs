@@ -1,0 +1,35 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Lifeguard.Analyzers.Analysis;
+
+/// <summary>Does this call tell somebody: a log, a trace, the console?</summary>
+internal static class Reporting
+{
+    private static readonly string[] LogTypes =
+    [
+        "Microsoft.Extensions.Logging.ILogger", "Microsoft.Extensions.Logging.LoggerExtensions", "Serilog.ILogger", "Serilog.Log", "NLog.ILogger",
+        "NLog.ILoggerBase", "log4net.ILog", "System.Diagnostics.Trace", "System.Diagnostics.Debug", "System.Diagnostics.EventLog",
+        "System.Diagnostics.TraceSource", "System.Diagnostics.Tracing.EventSource", "System.Console",
+    ];
+
+    internal static bool IsReport(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var method = model.GetSymbolInfo(call, cancellationToken).Symbol as IMethodSymbol;
+        if (method is not null && LogTypes.Any(type => program.Types.IsOrDerivesFrom((method.ReducedFrom ?? method).ContainingType, type)))
+            return true;
+        // Home-grown logs go by their names; taking one for a log keeps us silent, never loud.
+        return IsLogName(call.CalledName()?.Identifier.ValueText) || IsLogName(method?.ContainingType.Name)
+            || call.Receiver() is { } receiver && IsLogName(receiver.Bare() switch
+            {
+                SimpleNameSyntax name => name.Identifier.ValueText,
+                MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+                _ => null,
+            });
+    }
+
+    private static bool IsLogName(string? name)
+        => name is not null && (name.EndsWith("Log", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Logger", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith("Log", StringComparison.Ordinal) || name.StartsWith("Trace", StringComparison.Ordinal)
+            || name.EndsWith("Logging", StringComparison.Ordinal) || name.EndsWith("EventSource", StringComparison.Ordinal));
+}

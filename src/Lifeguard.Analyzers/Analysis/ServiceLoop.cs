@@ -1,0 +1,104 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Lifeguard.Analyzers.Analysis;
+
+/// <summary>
+/// Is this loop a turn of work that must outlive one failure? Yes with the source that feeds it, or no, or unknown, with the
+/// reason. Printable.
+/// </summary>
+/// <param name="Source">What feeds the loop; null unless the answer is yes.</param>
+/// <param name="SourceCall">The call that fetches the next piece of work.</param>
+internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? Source = null, InvocationExpressionSyntax? SourceCall = null)
+{
+    private static readonly string[] StopWords = ["cancel", "stop", "dispos", "running", "closed", "shutdown", "terminat", "exit", "quit", "wait"];
+
+    internal static ServiceLoop Judge(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var shape = LoopShape.Of(loop, program, model, cancellationToken);
+        if (shape.End == LoopEnd.Data)
+            return No("bounded by data");
+        var body = loop.LoopBody()!;
+        if (loop.EnclosingFunction() is { } function && SourceBodies.BodyOf(function) is { } whole && whole.Executed().Any(node => node is YieldStatementSyntax))
+            return No("a generator: its consumer sees the exception");
+        if (TurnStatements(body).OfType<ReturnStatementSyntax>().Any(@return => @return.Expression is not null && !InCatch(@return, loop)))
+            return No("waits until it finds what it returns");
+
+        var apis = RequestSources.Table.In(program);
+        var inner = InnerServiceLoops(body, program, model, cancellationToken);
+        var calls = shape.Sources.Concat(body.Executed().OfType<InvocationExpressionSyntax>()
+                .Where(call => call.CalledName() is { } name && RequestSources.Table.Names.Contains(name.Identifier.ValueText) && !inner.Any(other => other.Contains(call))))
+            .Select(call => (Call: call, Source: apis.Find(model.GetSymbolInfo(call, cancellationToken).Symbol)))
+            .Where(found => found.Source is not null && IsFetch(found.Call, found.Source))
+            .OrderBy(found => found.Source!.Kind)
+            .ToList();
+        if (calls.Count == 0)
+            return new(null, "no request source");
+        var (sourceCall, source) = calls[0];
+        if (source!.Kind == SourceKind.Connection)
+            return No("one connection's byte pump");
+        if (source.Kind != SourceKind.Listener && calls.Any(found => found.Source!.Kind == SourceKind.Connection))
+            return No("one connection's byte pump");
+        if (source.Kind is SourceKind.Tick or SourceKind.Queue && Ends(body, loop, source, model))
+            return No(source.Kind == SourceKind.Tick ? "waits until something is so" : "ends when its items say so");
+        if (source.Kind == SourceKind.Queue && IsLocal(sourceCall, model, loop, cancellationToken))
+            return No("drains a queue of its own");
+        return new(true, $"{shape}, fed by {source.Item}s of {sourceCall.CalledName()!.Identifier.ValueText}", source, sourceCall);
+    }
+
+    public override string ToString() => $"{Answer switch { true => "yes", false => "no", _ => "unknown" }}: {Reason}";
+
+    private static ServiceLoop No(string reason) => new(false, reason);
+
+    /// <summary>The statements of the turn itself, without those of functions defined in it.</summary>
+    private static IEnumerable<StatementSyntax> TurnStatements(SyntaxNode body) => body.Executed().OfType<StatementSyntax>();
+
+    private static bool InCatch(SyntaxNode node, SyntaxNode loop) => node.Ancestors().TakeWhile(ancestor => ancestor != loop).Any(ancestor => ancestor is CatchClauseSyntax);
+
+    /// <summary>Loops in the body that are unbounded themselves: their sources are theirs.</summary>
+    private static List<StatementSyntax> InnerServiceLoops(StatementSyntax body, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => TurnStatements(body).Where(statement => statement.IsLoop() && LoopShape.Of(statement, program, model, cancellationToken).End != LoopEnd.Data).ToList();
+
+    /// <summary>A tick counts only where the loop waits for it: a statement of its own or part of the loop's head.</summary>
+    private static bool IsFetch(InvocationExpressionSyntax call, RequestSource source)
+    {
+        // The overloads that report through an event are started once per event, not per turn.
+        if (call.ArgumentList.Arguments.Any(argument => argument.Expression.ToString().EndsWith("EventArgs", StringComparison.Ordinal)))
+            return false;
+        if (source.Kind != SourceKind.Tick)
+            return !call.Ancestors().TakeWhile(ancestor => !ancestor.IsLoop()).Any(ancestor => ancestor is CatchClauseSyntax);
+        // A pause on the failure path paces retries; it does not make a clock of the loop.
+        return !call.Ancestors().TakeWhile(ancestor => ancestor is not StatementSyntax { Parent: BlockSyntax { Parent: MemberDeclarationSyntax } }).Any(ancestor => ancestor is CatchClauseSyntax)
+            && call.ArgumentList.Arguments.Count > 0 | source.Members == "WaitForNextTickAsync";
+    }
+
+    /// <summary>Leaves the loop from outside a catch for a reason that is not a request to stop.</summary>
+    private static bool Ends(StatementSyntax body, StatementSyntax loop, RequestSource source, SemanticModel model)
+        => TurnStatements(body).Any(statement => statement is BreakStatementSyntax or ReturnStatementSyntax or GotoStatementSyntax
+            && !InCatch(statement, loop)
+            && !(statement is BreakStatementSyntax && statement.Ancestors().TakeWhile(ancestor => ancestor != loop).Any(ancestor => ancestor.IsLoop() || ancestor is SwitchStatementSyntax))
+            && !LeavesOnStop(statement, loop));
+
+    private static bool LeavesOnStop(StatementSyntax leave, StatementSyntax loop)
+        => leave.Ancestors().TakeWhile(ancestor => ancestor != loop).OfType<IfStatementSyntax>().FirstOrDefault() is { } test && SpeaksOfStopping(test.Condition.ToString());
+
+    private static bool SpeaksOfStopping(string condition) => StopWords.Any(word => condition.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    /// <summary>The queue was made in this very function: a finite fan-out whose end its maker awaits.</summary>
+    private static bool IsLocal(InvocationExpressionSyntax call, SemanticModel model, StatementSyntax loop, CancellationToken cancellationToken)
+    {
+        var root = call.Receiver();
+        while (root?.Bare() is MemberAccessExpressionSyntax or InvocationExpressionSyntax or ConditionalAccessExpressionSyntax)
+        {
+            root = root.Bare() switch
+            {
+                MemberAccessExpressionSyntax member => member.Expression,
+                InvocationExpressionSyntax inner => inner.Receiver(),
+                ConditionalAccessExpressionSyntax access => access.Expression,
+                _ => null,
+            };
+        }
+
+        return root is not null && model.GetSymbolInfo(root.Bare(), cancellationToken).Symbol is ILocalSymbol;
+    }
+}

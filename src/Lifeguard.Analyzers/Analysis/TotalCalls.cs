@@ -1,0 +1,119 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Lifeguard.Analyzers.Analysis;
+
+/// <summary>A member that does not fail in a running service. <c>*</c> stands for every member of the type.</summary>
+internal sealed record TotalCall(string Type, string Members) : ApiRow(Type, Members);
+
+/// <summary>
+/// Can this call throw into its caller? Yes for every call that is not listed here, not a log, and whose body, where we have
+/// it, is not proved to keep its failures to itself.
+/// </summary>
+internal static class TotalCalls
+{
+    private const int DepthOfCallees = 3;
+
+    private static readonly string[] TotalNamespaces =
+    [
+        "System.Collections", "System.Diagnostics.Metrics", "System.Buffers", "System.Runtime.CompilerServices", "System.Numerics", "System.Text",
+        "System.Linq", "System.Threading.Channels",
+    ];
+
+    private static readonly ApiTable<TotalCall> Table = new(
+        new("System.Object", "*"), new("System.String", "*"), new("System.Enum", "*"), new("System.Array", "*"), new("System.Math", "*"), new("System.MathF", "*"),
+        new("System.Random", "*"), new("System.Guid", "*"), new("System.TimeSpan", "*"), new("System.DateTime", "*"), new("System.DateTimeOffset", "*"),
+        new("System.TimeProvider", "*"), new("System.BitConverter", "*"), new("System.Nullable`1", "*"), new("System.GC", "*"), new("System.HashCode", "*"),
+        new("System.Lazy`1", "*"), new("System.Tuple", "*"), new("System.Span`1", "*"), new("System.ReadOnlySpan`1", "*"), new("System.Memory`1", "*"),
+        new("System.ReadOnlyMemory`1", "*"), new("System.MemoryExtensions", "*"), new("System.IDisposable", "Dispose"), new("System.IAsyncDisposable", "DisposeAsync"),
+        new("System.Diagnostics.Stopwatch", "*"), new("System.Diagnostics.Activity", "*"), new("System.Diagnostics.ActivitySource", "*"),
+        new("System.Threading.Interlocked", "*"), new("System.Threading.Volatile", "*"), new("System.Threading.Monitor", "*"), new("System.Threading.Thread", "*"),
+        new("System.Threading.SpinWait", "*"), new("System.Threading.Barrier", "*"), new("System.Threading.CountdownEvent", "*"), new("System.Threading.WaitHandle", "*"),
+        new("System.Threading.EventWaitHandle", "*"), new("System.Threading.ManualResetEventSlim", "*"), new("System.Threading.SemaphoreSlim", "*"),
+        new("System.Threading.ReaderWriterLockSlim", "*"), new("System.Threading.CancellationToken", "*"), new("System.Threading.CancellationTokenSource", "*"),
+        new("System.Threading.CancellationTokenRegistration", "*"), new("System.Threading.PeriodicTimer", "*"), new("System.Threading.Timer", "*"),
+        new("System.Threading.ThreadPool", "*"), new("System.Threading.Tasks.TaskFactory", "*"), new("System.Threading.Tasks.TaskCompletionSource", "*"),
+        new("System.Threading.Tasks.TaskCompletionSource`1", "*"), new("System.Threading.Tasks.TaskExtensions", "*"),
+        new("System.Threading.Tasks.Task", "Delay|Yield|WhenAny|FromResult|FromException|FromCanceled|ConfigureAwait|Run|ContinueWith|GetAwaiter|AsTask|Dispose"),
+        new("System.Threading.Tasks.ValueTask", "ConfigureAwait|AsTask|GetAwaiter|FromResult"), new("System.Threading.Tasks.ValueTask`1", "ConfigureAwait|AsTask|GetAwaiter"),
+        new("Microsoft.Extensions.DependencyInjection.IServiceScopeFactory", "CreateScope"),
+        new("Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions", "CreateScope|CreateAsyncScope"));
+
+    /// <summary>Certainly keeps its failures to itself; false means that it may throw, or that we cannot tell.</summary>
+    internal static bool IsTotal(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => IsTotal(call, program, model, DepthOfCallees, cancellationToken);
+
+    /// <summary>The first operation below <paramref name="node"/> that may throw out of it: not guarded on the way up to it, not total.</summary>
+    internal static SyntaxNode? FirstEscape(SyntaxNode node, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => Escapes(node, program, model, DepthOfCallees, cancellationToken).FirstOrDefault();
+
+    /// <inheritdoc cref="FirstEscape"/>
+    internal static IEnumerable<SyntaxNode> Escapes(SyntaxNode node, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => Escapes(node, program, model, DepthOfCallees, cancellationToken);
+
+    private static IEnumerable<SyntaxNode> Escapes(SyntaxNode node, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
+    {
+        foreach (var child in node.Executed())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var mayThrow = child switch
+            {
+                ThrowStatementSyntax { Expression: not null } or ThrowExpressionSyntax => true,
+                InvocationExpressionSyntax call => Delivers(call) && !IsTotal(call, program, model, depth, cancellationToken),
+                _ => false,
+            };
+            if (mayThrow && !Guard.Between(child, node, program, model, cancellationToken).Holds)
+                yield return child;
+        }
+    }
+
+    /// <summary>A call whose task nobody awaits here keeps its failure in that task.</summary>
+    private static bool Delivers(InvocationExpressionSyntax call)
+        => call.OuterTask() is var outer && (outer.Parent is not (ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } }) || !LooksAsync(call))
+            || outer.Parent is AwaitExpressionSyntax;
+
+    private static bool LooksAsync(InvocationExpressionSyntax call)
+        => call.CalledName()?.Identifier.ValueText is { } name && (name.EndsWith("Async", StringComparison.Ordinal) || name is "Run" or "StartNew");
+
+    private static bool IsTotal(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
+    {
+        if (model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method)
+            return true; // unbound, or nameof: nothing certain can be said
+        if (Reporting.IsReport(call, program, model, cancellationToken) || IsListed(method, program))
+            return true;
+        if (ReturnsTask(method) && !IsWaitedFor(call))
+            return true; // its failure stays in the task, which is another question
+        if (depth == 0)
+            return true; // too deep to be certain
+        if (method.IsVirtual || method.IsAbstract || method.IsOverride && !method.IsSealed || method.ContainingType.TypeKind is TypeKind.Interface or TypeKind.Delegate)
+            return false;
+        if (program.Sources.DeclarationOf(method.ReducedFrom ?? method, cancellationToken) is not { } declaration)
+            return false;
+        var body = SourceBodies.BodyOf(declaration)!;
+        var bodyModel = declaration.SyntaxTree == model.SyntaxTree ? model : program.Sources.ModelFor(declaration);
+        return !Escapes(body, program, bodyModel, depth - 1, cancellationToken).Any();
+    }
+
+    private static bool IsListed(IMethodSymbol method, ProgramModel program)
+    {
+        var type = (method.ReducedFrom ?? method).ContainingType;
+        if (type is null)
+            return false;
+        if (method.Name.StartsWith("TrySet", StringComparison.Ordinal) || method.Name == "Dispose")
+            return true;
+        var home = type.ContainingNamespace?.ToDisplayString() ?? "";
+        return TotalNamespaces.Any(name => home == name || home.StartsWith(name + ".", StringComparison.Ordinal)) || Table.In(program).Find(method) is not null;
+    }
+
+    private static bool ReturnsTask(IMethodSymbol method)
+        => method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask" } type && type.ContainingNamespace.ToDisplayString() == "System.Threading.Tasks";
+
+    /// <summary>Awaited here, or waited for here.</summary>
+    private static bool IsWaitedFor(InvocationExpressionSyntax call) => call.OuterTask().Parent switch
+    {
+        AwaitExpressionSyntax => true,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait" or "Result" or "GetAwaiter" } => true,
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax outer } when outer.CalledName()?.Identifier.ValueText == "WhenAll" => IsWaitedFor(outer),
+        _ => false,
+    };
+}

@@ -1,0 +1,24 @@
+using Lifeguard.Analyzers.Analysis;
+using Microsoft.CodeAnalysis;
+
+namespace Lifeguard.Analyzers.RequestLoop;
+
+/// <summary>
+/// LIFE2001: a service loop with no guard inside it, or a risky call outside that guard, whose exception is lost or kills the
+/// process. Not an <c>ExecuteAsync</c> loop: its failure stops the host, which some choose on purpose.
+/// </summary>
+internal sealed class FailureEndsLoop() : Rule<LoopFacts>(Rules.FailureEndsLoop)
+{
+    internal override Diagnostic? Judge(LoopFacts facts)
+    {
+        var consequence = facts.Route.End switch
+        {
+            Escape.Lost => "; the process stays up and serves nobody",
+            Escape.EndsProcess => " and the process aborts",
+            // Whoever awaits a listener cannot carry on where it stopped: what waits in its backlog waits for nobody.
+            Escape.Unknown when facts.Judgement.Source!.Kind == SourceKind.Listener => $" and takes no more {facts.Judgement.Source.Item}s",
+            _ => null,
+        };
+        return consequence is null ? null : Report(facts.Loop.HeadLocation(), facts.EscapingName, consequence);
+    }
+}
