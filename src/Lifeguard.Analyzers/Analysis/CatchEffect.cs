@@ -53,15 +53,10 @@ internal sealed record CatchEffect(CatchDoes Does, bool IsBroad, bool OnlyReport
 
     private static bool IsBroadClause(CatchClauseSyntax clause, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
-        // What a filter lets through is its author's decision: only a type can make a clause narrow.
-        if (clause.Declaration is null)
-            return true;
-        return program.Types.Is(model.GetTypeInfo(clause.Declaration.Type, cancellationToken).Type, "System.Exception")
-            && !IsReplacedByFilter(clause);
-
-        // `when (token.IsCancellationRequested)` catches the stop, and nothing else.
-        static bool IsReplacedByFilter(CatchClauseSyntax clause)
-            => clause.Filter?.FilterExpression.Bare() is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCancellationRequested" };
+        // `when (token.IsCancellationRequested)` catches the stop, and nothing else. Any other filter is its author's decision.
+        if (clause.Filter?.FilterExpression.Bare() is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCancellationRequested" })
+            return false;
+        return clause.Declaration is null || program.Types.Is(model.GetTypeInfo(clause.Declaration.Type, cancellationToken).Type, "System.Exception");
     }
 
     private static CatchDoes DoesWhat(CatchClauseSyntax clause, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
@@ -93,11 +88,17 @@ internal sealed record CatchEffect(CatchDoes Does, bool IsBroad, bool OnlyReport
     }
 
     private static bool ReportsOnly(CatchClauseSyntax clause, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
-        => !clause.Block.Executed().Any(node => node switch
+        => !clause.Block.Executed().Any(node => node is ThrowStatementSyntax or ThrowExpressionSyntax or GotoStatementSyntax or AwaitExpressionSyntax)
+            && OnlyTells(clause.Block, program, model, depth: 2, cancellationToken);
+
+    /// <summary>Every call below the node is a report, cannot fail, or is a method here that does no more than that.</summary>
+    private static bool OnlyTells(SyntaxNode node, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
+        => node.Executed().OfType<InvocationExpressionSyntax>().All(call =>
         {
-            ThrowStatementSyntax or ThrowExpressionSyntax or GotoStatementSyntax => true,
-            InvocationExpressionSyntax call => !Reporting.IsReport(call, program, model, cancellationToken) && !TotalCalls.IsTotal(call, program, model, cancellationToken),
-            AwaitExpressionSyntax => true,
-            _ => false,
+            if (Reporting.IsReport(call, program, model, cancellationToken) || TotalCalls.IsTotal(call, program, model, cancellationToken))
+                return true;
+            if (depth == 0 || program.Sources.DeclarationOf(model.GetSymbolInfo(call, cancellationToken).Symbol as IMethodSymbol, cancellationToken) is not { } callee)
+                return false;
+            return OnlyTells(SourceBodies.BodyOf(callee)!, program, program.Sources.ModelFor(callee), depth - 1, cancellationToken);
         });
 }

@@ -16,8 +16,11 @@ internal enum Escape
     /// <summary>A catch around the work reports it and goes on without the work.</summary>
     Swallowed,
 
-    /// <summary>No frame above catches it: the process aborts.</summary>
+    /// <summary>It leaves a thread, a pool item, a callback or an <c>async void</c> method: the process aborts.</summary>
     EndsProcess,
+
+    /// <summary>It leaves Main: the program ends, loudly, in front of whoever started it.</summary>
+    EndsMain,
 
     /// <summary>It leaves a BackgroundService, and by default the whole host stops.</summary>
     StopsHost,
@@ -41,6 +44,7 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
         Escape.Lost => "lost",
         Escape.Swallowed => "swallowed",
         Escape.EndsProcess => "ends the process",
+        Escape.EndsMain => "ends Main",
         Escape.StopsHost => "stops the host",
         Escape.Handled => "handled",
         _ => "unknown",
@@ -63,6 +67,8 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
                     var effect = CatchEffect.Of(clause, program, model, cancellationToken);
                     if (!effect.IsBroad)
                         continue;
+                    if (effect.Does == CatchDoes.Rethrows && clause.Filter is not null)
+                        continue;
                     if (effect.Does == CatchDoes.Rethrows)
                         break;
                     if (effect.Does == CatchDoes.Escalates)
@@ -84,6 +90,8 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
         private EscapeRoute? FromCaller(SyntaxNode function, SemanticModel model, int depth)
         {
             var route = FromFunction(function, model, depth);
+            if (route.End == Escape.EndsMain)
+                return new(Escape.Handled, "Main returns");
             return route.End == Escape.Handled || IsRepeated(function, model, depth) ? new(Escape.Handled, "called again from a loop") : null;
         }
 
@@ -92,7 +100,7 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
             if (function is AnonymousFunctionExpressionSyntax lambda)
                 return FromDelegate(lambda, lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword), model, depth);
             if (function is CompilationUnitSyntax)
-                return new(Escape.EndsProcess, "top-level statements");
+                return new(Escape.EndsMain, "top-level statements");
             if (model.GetDeclaredSymbol(function, cancellationToken) is not IMethodSymbol method)
                 return new(Escape.Unknown, "not a method");
             if (!_visited.Add(method))
@@ -100,7 +108,7 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
             if (method.IsAsync && method.ReturnsVoid)
                 return new(Escape.EndsProcess, "async void");
             if (SymbolEqualityComparer.Default.Equals(method, program.Compilation.GetEntryPoint(cancellationToken)))
-                return new(Escape.EndsProcess, "Main");
+                return new(Escape.EndsMain, "Main");
             if (method.Name == "ExecuteAsync" && method.IsOverride && program.Types.IsOrDerivesFrom(method.ContainingType, "Microsoft.Extensions.Hosting.BackgroundService"))
                 return new(Escape.StopsHost, "BackgroundService.ExecuteAsync");
             return depth == 0 ? new(Escape.Unknown, "too far") : FromMentions(method, depth);
@@ -209,13 +217,16 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
                         .ToList();
                     return mentions.Count == 0 ? new(Escape.Lost, "task in a local nobody reads") : FromTask(mentions[0], model, depth);
                 case IFieldSymbol { DeclaredAccessibility: Accessibility.Private } or IPropertySymbol { DeclaredAccessibility: Accessibility.Private }:
-                    return IsObserved(store) ? new(Escape.Unknown, "a stored task that is observed") : new(Escape.Lost, $"stored in {store.Name}, observed only at stop");
+                    return IsObserved(store) ? new(Escape.Unknown, "a stored task that is observed") : new(Escape.Lost, $"stored in {store.Name}, looked at only when stopping");
                 default:
                     return new(Escape.Unknown, "a stored task that others can see");
             }
         }
 
-        /// <summary>Does a member of the type, other than one that stops it, read the stored task?</summary>
+        /// <summary>
+        /// Does anybody look at the stored task while the loop should be running? Not a member that stops the type, unless its caller
+        /// gets the exception there: closing a stream reports what went wrong with it, a host that stops has been deaf for days.
+        /// </summary>
         private bool IsObserved(ISymbol store)
         {
             foreach (var reference in store.ContainingType.DeclaringSyntaxReferences)
@@ -229,7 +240,9 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
                     model ??= program.Sources.ModelFor(name);
                     if (!SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol, store) || IsWriteOrTest(name))
                         continue;
-                    if (name.Ancestors().OfType<MemberDeclarationSyntax>().FirstOrDefault() is not MethodDeclarationSyntax method || !IsStopName(method.Identifier.ValueText))
+                    if (name.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not MethodDeclarationSyntax method || !IsStopName(method.Identifier.ValueText))
+                        return true;
+                    if (!IsHosted(store.ContainingType) && !Guard.Between(name, method, program, model, cancellationToken).Holds)
                         return true;
                 }
             }
@@ -255,6 +268,8 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
                 _ => false,
             };
         }
+
+        private bool IsHosted(ITypeSymbol type) => program.Types.IsOrDerivesFrom(type, "Microsoft.Extensions.Hosting.IHostedService");
 
         private static bool IsStopName(string name)
             => name.StartsWith("Stop", StringComparison.Ordinal) || name.StartsWith("Dispose", StringComparison.Ordinal) || name.StartsWith("Close", StringComparison.Ordinal)

@@ -44,6 +44,8 @@ internal sealed record Guard(GuardKind Kind, CatchClauseSyntax? Clause)
                     continue;
                 }
 
+                if (effect.Does == CatchDoes.Rethrows && clause.Filter is not null)
+                    continue; // what the filter lets pass is for the clauses below
                 if (effect.Does == CatchDoes.Rethrows)
                     break; // caught and thrown again: the next try up decides
                 return new Guard(effect.Does == CatchDoes.GoesOn ? GuardKind.Full : GuardKind.Deliberate, clause);

@@ -109,7 +109,7 @@ internal sealed record LoopShape(LoopEnd End, IReadOnlyList<InvocationExpression
             case PrefixUnaryExpressionSyntax not when not.IsKind(SyntaxKind.LogicalNotExpression):
                 return IsStopTest(not.Operand, loop, model, cancellationToken);
             case ConditionalAccessExpressionSyntax access:
-                return access.WhenNotNull is MemberBindingExpressionSyntax binding && IsStopFlagName(binding.Name.Identifier.ValueText);
+                return access.WhenNotNull is MemberBindingExpressionSyntax binding && model.GetSymbolInfo(binding, cancellationToken).Symbol is IPropertySymbol flag && IsStopProperty(flag);
             case BinaryExpressionSyntax comparison when comparison.IsKind(SyntaxKind.EqualsExpression) || comparison.IsKind(SyntaxKind.NotEqualsExpression):
                 return model.GetConstantValue(comparison.Right, cancellationToken).HasValue && IsStopTest(comparison.Left, loop, model, cancellationToken);
             case IsPatternExpressionSyntax pattern:
@@ -122,11 +122,12 @@ internal sealed record LoopShape(LoopEnd End, IReadOnlyList<InvocationExpression
             return false;
         switch (model.GetSymbolInfo(test, cancellationToken).Symbol)
         {
-            case IPropertySymbol property when IsStopFlagName(property.Name):
+            case IPropertySymbol property when IsStopProperty(property):
                 return true;
-            case IFieldSymbol { Type.SpecialType: SpecialType.System_Boolean or SpecialType.System_Int32 } or IFieldSymbol { Type.TypeKind: TypeKind.Enum }:
-            case IPropertySymbol { Type.SpecialType: SpecialType.System_Boolean } or IPropertySymbol { Type.TypeKind: TypeKind.Enum }:
-                return IsOwn(model.GetSymbolInfo(test, cancellationToken).Symbol!, test);
+            case IFieldSymbol { Type: { } type } field:
+                return IsFlag(type) && IsOwn(field, loop, model, cancellationToken);
+            case IPropertySymbol { Type: { } type } property:
+                return IsFlag(type) && IsOwn(property, loop, model, cancellationToken);
             case ILocalSymbol { Type.SpecialType: SpecialType.System_Boolean } local:
                 // A local flag that the body itself sets is data; one set elsewhere (a handler's lambda) is a request to stop.
                 return !loop.Executed().OfType<AssignmentExpressionSyntax>()
@@ -136,9 +137,24 @@ internal sealed record LoopShape(LoopEnd End, IReadOnlyList<InvocationExpression
         }
     }
 
-    private static bool IsStopFlagName(string name) => name is "IsCancellationRequested" or "IsListening" or "IsAddingCompleted" or "IsCompleted";
+    private static bool IsStopProperty(IPropertySymbol property) => property.Name switch
+    {
+        "IsCancellationRequested" or "IsListening" => true,
+        "IsAddingCompleted" or "IsCompleted" => property.ContainingType.Name == "BlockingCollection",
+        _ => false,
+    };
 
-    /// <summary>A member of the type itself: <c>_running</c>, <c>this.Stopping</c>, <c>s_stop</c>; not <c>reader.EndOfStream</c>.</summary>
-    private static bool IsOwn(ISymbol member, ExpressionSyntax mention)
-        => member.IsStatic || mention is IdentifierNameSyntax || mention is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or BaseExpressionSyntax };
+    private static bool IsFlag(ITypeSymbol type) => type.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32 || type.TypeKind == TypeKind.Enum;
+
+    /// <summary>A member of the type that holds the loop, or of a type around or above it: <c>_running</c>, not <c>reader.EndOfStream</c>.</summary>
+    private static bool IsOwn(ISymbol member, StatementSyntax loop, SemanticModel model, CancellationToken cancellationToken)
+    {
+        for (var type = model.GetEnclosingSymbol(loop.SpanStart, cancellationToken)?.ContainingType; type is not null; type = type.ContainingType)
+        {
+            if (type.SelfAndBases().Any(candidate => SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, member.ContainingType.OriginalDefinition)))
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -13,6 +13,12 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
 {
     private static readonly string[] StopWords = ["cancel", "stop", "dispos", "running", "closed", "shutdown", "terminat", "exit", "quit", "wait"];
 
+    private static readonly string[] RequestTypes =
+    [
+        "Grpc.Core.ServerCallContext", "Microsoft.AspNetCore.Http.HttpContext", "Microsoft.AspNetCore.SignalR.HubCallerContext",
+        "Microsoft.AspNetCore.Connections.BaseConnectionContext",
+    ];
+
     internal static ServiceLoop Judge(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
         var shape = LoopShape.Of(loop, program, model, cancellationToken);
@@ -41,6 +47,8 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
             return No("one connection's byte pump");
         if (source.Kind is SourceKind.Tick or SourceKind.Queue && Ends(body, loop, source, model))
             return No(source.Kind == SourceKind.Tick ? "waits until something is so" : "ends when its items say so");
+        if (source.Kind != SourceKind.Listener && LivesAsLongAs(loop, program, model, cancellationToken) is { } life)
+            return No(life);
         if (source.Kind == SourceKind.Queue && IsLocal(sourceCall, model, loop, cancellationToken))
             return No("drains a queue of its own");
         return new(true, $"{shape}, fed by {source.Item}s of {sourceCall.CalledName()!.Identifier.ValueText}", source, sourceCall);
@@ -83,6 +91,24 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
         => leave.Ancestors().TakeWhile(ancestor => ancestor != loop).OfType<IfStatementSyntax>().FirstOrDefault() is { } test && SpeaksOfStopping(test.Condition.ToString());
 
     private static bool SpeaksOfStopping(string condition) => StopWords.Any(word => condition.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    /// <summary>The loop is told to stop by something that is itself short-lived: one request, or one operation of a method around it.</summary>
+    private static string? LivesAsLongAs(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+    {
+        foreach (var name in loop.Executed().OfType<MemberAccessExpressionSyntax>().Where(access => access.Name.Identifier.ValueText is "IsCancellationRequested" or "Token" or "CancellationToken" or "RequestAborted" or "ConnectionAborted" or "ConnectionClosed"))
+        {
+            var owner = model.GetTypeInfo(name.Expression, cancellationToken).Type;
+            if (RequestTypes.Any(type => program.Types.IsOrDerivesFrom(owner, type)))
+                return "as long as one request";
+            if (model.GetSymbolInfo(name.Expression.Bare(), cancellationToken).Symbol is ILocalSymbol { Type.Name: "CancellationTokenSource" } source
+                && !SymbolEqualityComparer.Default.Equals(source.ContainingSymbol, program.Compilation.GetEntryPoint(cancellationToken)))
+            {
+                return "as long as an operation around it";
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The queue was made in this very function: a finite fan-out whose end its maker awaits.</summary>
     private static bool IsLocal(InvocationExpressionSyntax call, SemanticModel model, StatementSyntax loop, CancellationToken cancellationToken)

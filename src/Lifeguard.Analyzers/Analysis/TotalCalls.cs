@@ -24,6 +24,7 @@ internal static class TotalCalls
         new("System.Object", "*"), new("System.String", "*"), new("System.Enum", "*"), new("System.Array", "*"), new("System.Math", "*"), new("System.MathF", "*"),
         new("System.Random", "*"), new("System.Guid", "*"), new("System.TimeSpan", "*"), new("System.DateTime", "*"), new("System.DateTimeOffset", "*"),
         new("System.TimeProvider", "*"), new("System.BitConverter", "*"), new("System.Nullable`1", "*"), new("System.GC", "*"), new("System.HashCode", "*"),
+        new("System.WeakReference", "*"), new("System.WeakReference`1", "*"), new("System.Threading.Tasks.TaskScheduler", "TryExecuteTask|TryExecuteTaskInline"),
         new("System.Lazy`1", "*"), new("System.Tuple", "*"), new("System.Span`1", "*"), new("System.ReadOnlySpan`1", "*"), new("System.Memory`1", "*"),
         new("System.ReadOnlyMemory`1", "*"), new("System.MemoryExtensions", "*"), new("System.IDisposable", "Dispose"), new("System.IAsyncDisposable", "DisposeAsync"),
         new("System.Diagnostics.Stopwatch", "*"), new("System.Diagnostics.Activity", "*"), new("System.Diagnostics.ActivitySource", "*"),
@@ -43,37 +44,40 @@ internal static class TotalCalls
     internal static bool IsTotal(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
         => IsTotal(call, program, model, DepthOfCallees, cancellationToken);
 
-    /// <summary>The first operation below <paramref name="node"/> that may throw out of it: not guarded on the way up to it, not total.</summary>
-    internal static SyntaxNode? FirstEscape(SyntaxNode node, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
-        => Escapes(node, program, model, DepthOfCallees, cancellationToken).FirstOrDefault();
+    /// <summary>
+    /// The operations below <paramref name="region"/> that may throw out of it: not total, and not guarded on the way. Where part of
+    /// the region is guarded, its author has thought of failure, and only what certainly reaches outside the process counts for
+    /// the rest. Catch and finally blocks are left to their authors.
+    /// </summary>
+    internal static IEnumerable<SyntaxNode> Escapes(SyntaxNode region, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => Escapes(region, program, model, DepthOfCallees, cancellationToken);
 
-    /// <inheritdoc cref="FirstEscape"/>
-    internal static IEnumerable<SyntaxNode> Escapes(SyntaxNode node, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
-        => Escapes(node, program, model, DepthOfCallees, cancellationToken);
-
-    private static IEnumerable<SyntaxNode> Escapes(SyntaxNode node, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
+    private static IEnumerable<SyntaxNode> Escapes(SyntaxNode region, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
     {
-        foreach (var child in node.Executed())
+        var partlyGuarded = region.Executed().OfType<CatchClauseSyntax>()
+            .Any(clause => CatchEffect.Of(clause, program, model, cancellationToken) is { IsBroad: true, Does: not CatchDoes.Rethrows });
+        foreach (var child in region.Executed())
         {
             cancellationToken.ThrowIfCancellationRequested();
             var mayThrow = child switch
             {
                 ThrowStatementSyntax { Expression: not null } or ThrowExpressionSyntax => true,
-                InvocationExpressionSyntax call => Delivers(call) && !IsTotal(call, program, model, depth, cancellationToken),
+                InvocationExpressionSyntax call => (!partlyGuarded || ReachesOutside(call, program, model, cancellationToken)) && !IsTotal(call, program, model, depth, cancellationToken),
                 _ => false,
             };
-            if (mayThrow && !Guard.Between(child, node, program, model, cancellationToken).Holds)
+            if (mayThrow && !IsAftermath(child, region) && !Guard.Between(child, region, program, model, cancellationToken).Holds)
                 yield return child;
         }
     }
 
-    /// <summary>A call whose task nobody awaits here keeps its failure in that task.</summary>
-    private static bool Delivers(InvocationExpressionSyntax call)
-        => call.OuterTask() is var outer && (outer.Parent is not (ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } }) || !LooksAsync(call))
-            || outer.Parent is AwaitExpressionSyntax;
+    private static bool IsAftermath(SyntaxNode node, SyntaxNode region)
+        => node.Ancestors().TakeWhile(ancestor => ancestor != region).Any(ancestor => ancestor is CatchClauseSyntax or FinallyClauseSyntax);
 
-    private static bool LooksAsync(InvocationExpressionSyntax call)
-        => call.CalledName()?.Identifier.ValueText is { } name && (name.EndsWith("Async", StringComparison.Ordinal) || name is "Run" or "StartNew");
+    /// <summary>Awaited work, or a source that is known to fail.</summary>
+    private static bool ReachesOutside(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => call.OuterTask().Parent is AwaitExpressionSyntax
+            || call.CalledName() is { } name && RequestSources.Table.Names.Contains(name.Identifier.ValueText)
+                && RequestSources.Table.In(program).Find(model.GetSymbolInfo(call, cancellationToken).Symbol) is { CanFail: true };
 
     private static bool IsTotal(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
     {
