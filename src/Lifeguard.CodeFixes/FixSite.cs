@@ -1,5 +1,7 @@
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lifeguard.CodeFixes;
 
@@ -7,6 +9,9 @@ namespace Lifeguard.CodeFixes;
 internal sealed record FixSite(Document Document, SyntaxNode Root, SemanticModel Model, SyntaxNode Node, Diagnostic Diagnostic)
 {
     internal ProgramModel Program => ProgramModel.For(Model.Compilation);
+
+    /// <summary>The language version decides which forms an edit may use.</summary>
+    internal LanguageVersion LanguageVersion => ((CSharpParseOptions)Root.SyntaxTree.Options).LanguageVersion;
 
     internal static async Task<FixSite?> AtAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
@@ -20,4 +25,30 @@ internal sealed record FixSite(Document Document, SyntaxNode Root, SemanticModel
         => await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model
             ? new FixSite(document, node.SyntaxTree.GetRoot(cancellationToken), model, node, diagnostic)
             : null;
+
+    /// <summary>
+    /// The edit that puts <paramref name="replacement"/> in the place of <paramref name="original"/>, tried out: null when the member
+    /// around it would have a compile error that it has not now, or when <paramref name="cures"/>, asked about the replacement where it
+    /// then stands, says no.
+    /// </summary>
+    internal SyntaxNode? Try(SyntaxNode original, SyntaxNode replacement, Func<SyntaxNode, SemanticModel, bool> cures, CancellationToken cancellationToken)
+    {
+        var mark = new SyntaxAnnotation();
+        var marked = Root.ReplaceNode(original, replacement.WithAdditionalAnnotations(mark));
+        var tree = Root.SyntaxTree.WithRootAndOptions(marked, Root.SyntaxTree.Options);
+        var model = Model.Compilation.ReplaceSyntaxTree(Root.SyntaxTree, tree)
+#pragma warning disable RS0030 // the tree exists only for this trial
+            .GetSemanticModel(tree);
+#pragma warning restore RS0030
+        var placed = tree.GetRoot(cancellationToken).GetAnnotatedNodes(mark).Single();
+        if (ErrorsAround(placed, model, cancellationToken) > ErrorsAround(original, Model, cancellationToken) || !cures(placed, model))
+            return null;
+        return Root.ReplaceNode(original, replacement);
+    }
+
+    /// <summary>Offers the edit that leads to <paramref name="root"/>.</summary>
+    internal FixOffer Offer(string title, SyntaxNode root) => new(title, _ => Task.FromResult(Document.WithSyntaxRoot(root)));
+
+    private static int ErrorsAround(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)
+        => model.GetDiagnostics((node.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? node).FullSpan, cancellationToken).Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 }

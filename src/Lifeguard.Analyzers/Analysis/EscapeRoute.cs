@@ -197,7 +197,11 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
                     return FromTask(combinator, model, depth);
                 case ReturnStatementSyntax or ArrowExpressionClauseSyntax:
                     var function = outer.EnclosingFunction();
-                    return function is null || function is PropertyDeclarationSyntax ? new(Escape.Unknown, "a property's value") : FromFunction(function, model, depth);
+                    if (function is null or PropertyDeclarationSyntax)
+                        return new(Escape.Unknown, "a property's value");
+                    return model.GetDeclaredSymbol(function, cancellationToken) is IMethodSymbol { ReturnsVoid: true }
+                        ? new(Escape.Lost, "discarded task")
+                        : FromFunction(function, model, depth);
                 case AnonymousFunctionExpressionSyntax lambda:
                     return FromDelegate(lambda, isAsync: true, model, depth);
                 default:

@@ -31,7 +31,7 @@ internal static class Verify<TAnalyzer, TFix>
     where TFix : CodeFixProvider, new()
 {
     internal static Task Fixes(string source, string fixedSource, OutputKind output = OutputKind.DynamicallyLinkedLibrary)
-        => new Test<TAnalyzer, TFix>(source, output) { FixedCode = fixedSource }.RunAsync(TestContext.Current.CancellationToken);
+        => new Test<TAnalyzer, TFix>(source, output, fixedSource).RunAsync(TestContext.Current.CancellationToken);
 
     /// <summary>The finding stays: no edit would be right here.</summary>
     internal static Task OffersNothing(string source, OutputKind output = OutputKind.DynamicallyLinkedLibrary)
@@ -39,40 +39,44 @@ internal static class Verify<TAnalyzer, TFix>
 
     /// <summary>Offered at one place at a time; fix-all leaves <paramref name="source"/> as it is.</summary>
     internal static Task FixesSingly(string source, string fixedSource, OutputKind output = OutputKind.DynamicallyLinkedLibrary)
-    {
-        var test = new Test<TAnalyzer, TFix>(source, output) { FixedCode = fixedSource, BatchFixedCode = source };
-        return test.RunAsync(TestContext.Current.CancellationToken);
-    }
+        => new Test<TAnalyzer, TFix>(source, output, fixedSource, source).RunAsync(TestContext.Current.CancellationToken);
 
     /// <summary>Several edits, one after another, of findings that are not all cured by the first.</summary>
     internal static Task FixesEach(string source, string fixedSource, int edits, OutputKind output = OutputKind.DynamicallyLinkedLibrary)
-    {
-        var test = new Test<TAnalyzer, TFix>(source, output) { FixedCode = fixedSource, NumberOfIncrementalIterations = edits };
-        return test.RunAsync(TestContext.Current.CancellationToken);
-    }
+        => new Test<TAnalyzer, TFix>(source, output, fixedSource) { NumberOfIncrementalIterations = edits }.RunAsync(TestContext.Current.CancellationToken);
 }
 
 internal sealed class Test<TAnalyzer, TFix> : CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier>
     where TAnalyzer : DiagnosticAnalyzer, new()
     where TFix : CodeFixProvider, new()
 {
-    internal Test(string source, OutputKind output)
+    // What every new project has; sources name the rest.
+    private const string GlobalUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    internal Test(string source, OutputKind output, string? fixedSource = null, string? batchFixedSource = null)
     {
-        TestCode = source;
+        Fill(TestState, source);
+        Fill(FixedState, fixedSource);
+        Fill(BatchFixedState, batchFixedSource);
         TestState.OutputKind = output;
         ReferenceAssemblies = References.None;
         TestState.AdditionalReferences.AddRange(References.Assemblies);
-        // What every new project has; sources name the rest.
-        TestState.Sources.Add(("GlobalUsings.cs", """
-            global using System;
-            global using System.Collections.Generic;
-            global using System.IO;
-            global using System.Linq;
-            global using System.Net.Http;
-            global using System.Threading;
-            global using System.Threading.Tasks;
-            """));
-        FixedState.Sources.Add(TestState.Sources[1]);
+    }
+
+    private static void Fill(SolutionState state, string? source)
+    {
+        if (source is null)
+            return;
+        state.Sources.Add(source);
+        state.Sources.Add(("GlobalUsings.cs", GlobalUsings));
     }
 
     /// <summary>An option as an <c>.editorconfig</c> line, such as <c>lifeguard.exit_wait = 5s</c>.</summary>

@@ -1,0 +1,85 @@
+using Lifeguard.Analyzers.Analysis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Lifeguard.CodeFixes.Editing;
+
+/// <summary>Writes the statement that reports a failure: with the logger in scope, else on standard error.</summary>
+internal static class FailureReport
+{
+    /// <summary>A logging library: its logger type, the methods for an error and a warning, and whether the exception comes first.</summary>
+    private sealed record Library(string Logger, string Error, string Warning, bool ExceptionFirst);
+
+    private static readonly Library[] Libraries =
+    [
+        new("Microsoft.Extensions.Logging.ILogger", "LogError", "LogWarning", ExceptionFirst: true),
+        new("Serilog.ILogger", "Error", "Warning", ExceptionFirst: true),
+        new("NLog.ILogger", "Error", "Warn", ExceptionFirst: true),
+        new("log4net.ILog", "Error", "Warn", ExceptionFirst: false),
+    ];
+
+    /// <param name="position">Where the statement will stand.</param>
+    /// <param name="message">Plain words, no placeholders.</param>
+    /// <param name="exception">The name of the exception variable, when there is one.</param>
+    internal static StatementSyntax At(SemanticModel model, int position, string message, string? exception = null, bool warning = false)
+        => SyntaxFactory.ParseStatement(TextAt(model, position, message, exception, warning));
+
+    /// <summary>The same as text, without indentation.</summary>
+    internal static string TextAt(SemanticModel model, int position, string message, string? exception = null, bool warning = false)
+    {
+        var literal = SymbolDisplay.FormatLiteral(message, quote: true);
+        foreach (var library in Libraries)
+        {
+            var method = warning ? library.Warning : library.Error;
+            if (LoggerAt(model, position, library.Logger, method) is not { } logger)
+                continue;
+            var arguments = exception is null ? literal : library.ExceptionFirst ? $"{exception}, {literal}" : $"{literal}, {exception}";
+            return $"{logger}.{method}({arguments});";
+        }
+
+        var console = TypeName.At(model, position, "System.Console");
+        return exception is null
+            ? $"{console}.Error.WriteLine({literal});"
+            : $"{console}.Error.WriteLine($\"{literal.Substring(1, literal.Length - 2).Replace("{", "{{").Replace("}", "}}")}: {{{exception}}}\");";
+    }
+
+    /// <summary>The nearest logger that the position can reach without naming another object: a local, a parameter, a member.</summary>
+    private static string? LoggerAt(SemanticModel model, int position, string loggerType, string method)
+    {
+        var types = ProgramModel.For(model.Compilation).Types;
+        if (!types.Exists(loggerType))
+            return null;
+        var isStatic = IsStaticAt(model, position);
+        return model.LookupSymbols(position)
+            .Select(symbol => (Symbol: symbol, Type: TypeOf(symbol, position, isStatic)))
+            .Where(candidate => candidate.Type is not null && types.IsOrDerivesFrom(candidate.Type, loggerType)
+                && !model.LookupSymbols(position, candidate.Type, method, includeReducedExtensionMethods: true).IsEmpty)
+            .OrderBy(candidate => candidate.Symbol is ILocalSymbol or IParameterSymbol ? 0 : candidate.Symbol is IFieldSymbol ? 1 : 2)
+            .ThenBy(candidate => candidate.Symbol.Name, StringComparer.Ordinal)
+            .Select(candidate => candidate.Type!.NullableAnnotation == NullableAnnotation.Annotated ? candidate.Symbol.Name + "?" : candidate.Symbol.Name)
+            .FirstOrDefault();
+    }
+
+    private static ITypeSymbol? TypeOf(ISymbol symbol, int position, bool isStatic) => symbol switch
+    {
+        ILocalSymbol local when local.Locations.All(location => location.SourceSpan.End < position) && local.DeclaringSyntaxReferences.All(IsInitialised) => local.Type,
+        IParameterSymbol { RefKind: RefKind.None } parameter => parameter.Type,
+        IFieldSymbol field when field.IsStatic || !isStatic => field.Type,
+        IPropertySymbol { GetMethod: not null, IsIndexer: false } property when property.IsStatic || !isStatic => property.Type,
+        _ => null,
+    };
+
+    private static bool IsInitialised(SyntaxReference declaration) => declaration.GetSyntax() is VariableDeclaratorSyntax { Initializer: not null };
+
+    private static bool IsStaticAt(SemanticModel model, int position)
+    {
+        for (var symbol = model.GetEnclosingSymbol(position); symbol is IMethodSymbol; symbol = symbol.ContainingSymbol)
+        {
+            if (symbol.IsStatic)
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,184 @@
+using Lifeguard.Analyzers.Analysis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Lifeguard.CodeFixes.Editing;
+
+/// <summary>
+/// Guards the turn of a service loop. A stop still ends the loop, and so does a source that was closed; a failure of the source is
+/// reported and followed by a pause; a failure of one item is reported, without a pause, so that it holds up nobody else.
+/// </summary>
+internal sealed class GuardTemplate
+{
+    private readonly StatementSyntax _loop;
+    private readonly ServiceLoop _judgement;
+    private readonly SemanticModel _model;
+    private readonly Layout _turn;
+    private readonly List<StatementSyntax> _statements;
+    private readonly StopTest? _stop;
+    private readonly string _ex;
+    private readonly bool _isAsync;
+    private readonly bool _hasNotPattern;
+
+    internal GuardTemplate(StatementSyntax loop, ServiceLoop judgement, FixSite site, CancellationToken cancellationToken)
+    {
+        _loop = loop;
+        _judgement = judgement;
+        _model = site.Model;
+        _turn = Layout.Of(loop).Deeper;
+        _statements = StatementsOf(loop.LoopBody()!);
+        _stop = StopTest.Of(loop, judgement, site.Model, cancellationToken);
+        _ex = FreeName("ex", "exception");
+        _hasNotPattern = site.LanguageVersion >= LanguageVersion.CSharp9;
+        _isAsync = loop.EnclosingFunction() switch
+        {
+            MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),
+            LocalFunctionStatementSyntax local => local.Modifiers.Any(SyntaxKind.AsyncKeyword),
+            AnonymousFunctionExpressionSyntax lambda => lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword),
+            CompilationUnitSyntax => true,
+            _ => false,
+        };
+    }
+
+    private RequestSource Source => _judgement.Source!;
+
+    private InvocationExpressionSyntax SourceCall => _judgement.SourceCall!;
+
+    /// <summary>Ways to guard the loop, the best first. Not all of them compile or cure: the caller tries them.</summary>
+    internal IEnumerable<StatementSyntax> Candidates()
+    {
+        var source = _statements.FindIndex(statement => statement.Span.Contains(SourceCall.Span));
+        var isPlainStatement = source >= 0 && _statements[source] is ExpressionStatementSyntax or LocalDeclarationStatementSyntax;
+        if (source < 0 && !(_loop is DoStatementSyntax))
+            yield return WithBody(Guard(_statements, Handling(pause: false)));
+        if (isPlainStatement && !Source.CanFail)
+        {
+            // The wait or receive itself does not fail while it is in use, so it stays where it is and keeps the loop's pace.
+            if (source == 0)
+                yield return WithBody(_statements.Take(1), Guard(_statements.Skip(1), Handling(pause: false)));
+            if (source == _statements.Count - 1)
+                yield return WithBody(Guard(_statements.Take(source), Handling(pause: false)), _statements.Skip(source));
+        }
+
+        if (isPlainStatement && Source.CanFail && (_stop is not null || Source.ClosedBy.Length > 0) && Received(_statements[source]) is { } received)
+        {
+            var rest = received.Opening is null ? _statements.Skip(source + 1) : _statements.Skip(source + 1).Prepend(received.Opening);
+            var attempt = Guard([received.Fetch], ClosedClauses() + Failure($"Receiving the next {Source.Item} failed", pause: true, then: source < _statements.Count - 1 || received.Opening is not null ? "continue;" : null));
+            var handled = rest.Any() ? Guard(rest, Handling(pause: false)) : [];
+            yield return WithBody(_statements.Take(source), received.Declaration is null ? [] : [received.Declaration], attempt, handled);
+        }
+
+        if (_stop is not null || Source.ClosedBy.Any(signal => signal.Filter?.Contains("{source}") == true))
+            yield return WithBody(Guard(_statements, (_stop is null ? ClosedClauses() : "") + Handling(pause: source >= 0)));
+    }
+
+    private StatementSyntax WithBody(params IEnumerable<StatementSyntax>[] parts)
+    {
+        var statements = SyntaxFactory.List(parts.SelectMany(part => part));
+        var body = _loop.LoopBody()!;
+        var block = body is BlockSyntax braces
+            ? braces.WithStatements(statements)
+            : ((BlockSyntax)SyntaxFactory.ParseStatement($"{_turn.Indent.Substring(_turn.Unit.Length)}{{{_turn.EndOfLine}{_turn.Indent.Substring(_turn.Unit.Length)}}}{_turn.EndOfLine}")).WithStatements(statements);
+        return _loop.ReplaceNode(body, block);
+    }
+
+    /// <summary>A try around the statements, with the clauses given as text.</summary>
+    private IEnumerable<StatementSyntax> Guard(IEnumerable<StatementSyntax> statements, string clauses)
+    {
+        var guarded = statements.ToList();
+        if (guarded.Count == 0)
+            return [];
+        // A blank line in front of the guarded statements now stands in front of the guard.
+        var lead = guarded[0].GetLeadingTrivia();
+        var blank = lead.Count > 0 && lead[0].IsKind(SyntaxKind.EndOfLineTrivia) ? _turn.EndOfLine : "";
+        if (blank.Length > 0)
+            guarded[0] = guarded[0].WithLeadingTrivia(lead.Skip(1));
+        var template = (TryStatementSyntax)SyntaxFactory.ParseStatement(blank + _turn.Lines("try", "{", "}") + clauses);
+        return [template.WithBlock(template.Block.WithStatements(_turn.Indented(guarded)))];
+    }
+
+    private string Handling(bool pause)
+        => StopClause() + Failure(Source.Kind == SourceKind.Tick ? "A turn of this loop failed" : $"Handling {(Source.Item[0] is 'i' ? "an" : "a")} {Source.Item} failed", pause, then: null);
+
+    private string StopClause() => _stop switch
+    {
+        { Token: not null } => _turn.Lines($"catch ({Name("System.OperationCanceledException")}) when ({_stop.Condition})", "{", "\tbreak;", "}"),
+        { } => _turn.Lines($"catch ({Name("System.Exception")}) when ({_stop.Condition})", "{", "\tbreak;", "}"),
+        null => "",
+    };
+
+    private string ClosedClauses()
+    {
+        var receiver = SourceCall.Receiver()?.ToString() ?? "this";
+        return StopClause() + string.Concat(Source.ClosedBy.Select(signal =>
+        {
+            var filter = signal.Filter?.Replace("{ex}", _ex).Replace("{source}", receiver);
+            var variable = signal.Filter?.Contains("{ex}") == true ? " " + _ex : "";
+            return _turn.Lines($"catch ({Name(signal.ExceptionType)}{variable}){(filter is null ? "" : $" when ({filter.Replace("System.Net.Sockets.SocketError", Name("System.Net.Sockets.SocketError"))})")}", "{", "\tbreak; // the source was closed", "}");
+        }));
+    }
+
+    private string Failure(string message, bool pause, string? then)
+    {
+        var filter = _stop is { Token: not null }
+            ? _hasNotPattern
+                ? $" when ({_ex} is not {Name("System.OperationCanceledException")} || !{_stop.Condition})"
+                : $" when (!({_ex} is {Name("System.OperationCanceledException")}) || !{_stop.Condition})"
+            : "";
+        var lines = new List<string> { $"catch ({Name("System.Exception")} {_ex}){filter}", "{", "\t" + FailureReport.TextAt(_model, _loop.SpanStart, message, _ex) };
+        if (pause)
+            lines.Add("\t" + Pause());
+        if (then is not null)
+            lines.Add("\t" + then);
+        return _turn.Lines([.. lines, "}"]);
+    }
+
+    /// <summary>A pause that cannot throw and that a stop cuts short.</summary>
+    private string Pause()
+    {
+        var time = $"{Name("System.TimeSpan")}.FromSeconds(1)";
+        if (_isAsync)
+            return _stop?.Token is { } token ? $"await {Name("System.Threading.Tasks.Task")}.WhenAny({Name("System.Threading.Tasks.Task")}.Delay({time}, {token}));" : $"await {Name("System.Threading.Tasks.Task")}.Delay({time});";
+        return _stop?.Token is { } handle ? $"{handle}.WaitHandle.WaitOne({time});" : $"{Name("System.Threading.Thread")}.Sleep({time});";
+    }
+
+    /// <summary>The receiving statement taken apart: a declaration without value, the assignment, and what opens the handling.</summary>
+    private sealed record Reception(StatementSyntax? Declaration, StatementSyntax Fetch, StatementSyntax? Opening);
+
+    private Reception? Received(StatementSyntax statement)
+    {
+        // HandleAsync(await listener.AcceptAsync()): a closed source could not be told from a failed handler.
+        if (SourceCall.Ancestors().TakeWhile(ancestor => ancestor != statement).Any(ancestor => ancestor is ArgumentSyntax or AnonymousFunctionExpressionSyntax))
+            return null;
+        if (statement is ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax or AwaitExpressionSyntax or InvocationExpressionSyntax })
+            return new(null, statement, null);
+        if (statement is not LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: { } value } variable] } declaration
+            || declaration.Declaration.Type is RefTypeSyntax || declaration.Modifiers.Any()
+            || _model.GetDeclaredSymbol(variable) is not ILocalSymbol local)
+        {
+            return null;
+        }
+
+        var type = local.Type.ToMinimalDisplayString(_model, declaration.SpanStart, SymbolDisplayFormat.MinimallyQualifiedFormat.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes));
+        var isUsed = declaration.UsingKeyword.IsKind(SyntaxKind.UsingKeyword);
+        var name = isUsed ? FreeName("next" + char.ToUpperInvariant(local.Name[0]) + local.Name.Substring(1), "received") : local.Name;
+        var declared = SyntaxFactory.ParseStatement(_turn.Lines($"{type} {name};")).WithLeadingTrivia(declaration.GetLeadingTrivia());
+        var fetch = SyntaxFactory.ParseStatement($"{name} = x;");
+        fetch = fetch.ReplaceNode(fetch.DescendantNodes().OfType<IdentifierNameSyntax>().Last(), value.WithoutTrivia())
+            .WithLeadingTrivia(SyntaxFactory.Whitespace(_turn.Indent)).WithTrailingTrivia(declaration.GetTrailingTrivia());
+        var opening = isUsed
+            ? declaration.ReplaceNode(value, SyntaxFactory.IdentifierName(name).WithTriviaFrom(value)).WithLeadingTrivia(SyntaxFactory.Whitespace(_turn.Indent)).WithTrailingTrivia(SyntaxFactory.EndOfLine(_turn.EndOfLine))
+            : null;
+        return new(declared, fetch, opening);
+    }
+
+    private List<StatementSyntax> StatementsOf(StatementSyntax body) => body is BlockSyntax block
+        ? [.. block.Statements]
+        : [body.WithLeadingTrivia(SyntaxFactory.Whitespace(_turn.Indent)).WithTrailingTrivia(SyntaxFactory.EndOfLine(_turn.EndOfLine))];
+
+    private string Name(string type) => TypeName.At(_model, _loop.SpanStart, type);
+
+    private string FreeName(string wanted, string other)
+        => _model.LookupSymbols(_loop.SpanStart, name: wanted).Any(symbol => symbol is ILocalSymbol or IParameterSymbol) || _loop.DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(variable => variable.Identifier.ValueText == wanted) ? other : wanted;
+}

@@ -1,0 +1,57 @@
+using Lifeguard.Analyzers.Analysis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Lifeguard.CodeFixes.Editing;
+
+/// <summary>How a loop knows that it was asked to stop.</summary>
+/// <param name="Condition">C# that is true once a stop was asked for.</param>
+/// <param name="Token">The token as C#, when a token carries the request.</param>
+internal sealed record StopTest(string Condition, string? Token)
+{
+    /// <summary>From the loop's own condition, else from the token its source is given; null when nothing tells it.</summary>
+    internal static StopTest? Of(StatementSyntax loop, ServiceLoop judgement, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var condition = loop switch
+        {
+            WhileStatementSyntax @while => @while.Condition,
+            DoStatementSyntax @do => @do.Condition,
+            ForStatementSyntax @for => @for.Condition,
+            _ => null,
+        };
+        if (condition is not null && OfCondition(condition.Bare(), model, cancellationToken) is { } test)
+            return test;
+        return judgement.SourceCall!.ArgumentList.Arguments.Select(argument => argument.Expression)
+            .Concat(loop is CommonForEachStatementSyntax each ? Arguments(each.Expression) : [])
+            .Where(expression => IsToken(expression, model, cancellationToken))
+            .Select(expression => new StopTest($"{expression}.IsCancellationRequested", expression.ToString()))
+            .FirstOrDefault();
+    }
+
+    private static StopTest? OfCondition(ExpressionSyntax condition, SemanticModel model, CancellationToken cancellationToken) => condition switch
+    {
+        BinaryExpressionSyntax both when both.IsKind(SyntaxKind.LogicalAndExpression)
+            => OfCondition(both.Left.Bare(), model, cancellationToken) ?? OfCondition(both.Right.Bare(), model, cancellationToken),
+        PrefixUnaryExpressionSyntax not when not.IsKind(SyntaxKind.LogicalNotExpression) && not.Operand.Bare() is var operand && IsPlain(operand)
+            => new StopTest(operand.ToString(), TokenOf(operand, model, cancellationToken)),
+        _ when IsPlain(condition) => new StopTest("!" + condition, null),
+        _ => null,
+    };
+
+    /// <summary><c>token.IsCancellationRequested</c> and <c>source.IsCancellationRequested</c> alike give the token.</summary>
+    private static string? TokenOf(ExpressionSyntax test, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (test is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCancellationRequested" } access)
+            return null;
+        return model.GetTypeInfo(access.Expression, cancellationToken).Type?.Name == "CancellationTokenSource" ? $"{access.Expression}.Token" : access.Expression.ToString();
+    }
+
+    private static bool IsPlain(ExpressionSyntax expression) => expression is IdentifierNameSyntax || expression is MemberAccessExpressionSyntax access && (access.Expression is ThisExpressionSyntax || IsPlain(access.Expression));
+
+    private static IEnumerable<ExpressionSyntax> Arguments(ExpressionSyntax expression)
+        => expression.DescendantNodesAndSelf().OfType<ArgumentSyntax>().Select(argument => argument.Expression);
+
+    private static bool IsToken(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken)
+        => IsPlain(expression) && model.GetTypeInfo(expression, cancellationToken).Type is { Name: "CancellationToken" } && !expression.ToString().EndsWith("CancellationToken.None", StringComparison.Ordinal);
+}

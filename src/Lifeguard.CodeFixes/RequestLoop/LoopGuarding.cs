@@ -1,0 +1,36 @@
+using Lifeguard.Analyzers.Analysis;
+using Lifeguard.Analyzers.RequestLoop;
+using Lifeguard.CodeFixes.Editing;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Lifeguard.CodeFixes.RequestLoop;
+
+/// <summary>The edit that LIFE2001 and LIFE2002 share: put the guard into the loop, if the result compiles and nothing escapes any more.</summary>
+internal static class LoopGuarding
+{
+    internal static IEnumerable<FixOffer> Offers(FixSite site, CancellationToken cancellationToken)
+    {
+        if (site.Node.FirstAncestorOrSelf<StatementSyntax>(statement => statement.IsLoop()) is not { } loop)
+            yield break;
+        var judgement = ServiceLoop.Judge(loop, site.Program, site.Model, cancellationToken);
+        if (judgement.Answer != true || loop.Ancestors().Any(ancestor => ancestor is LockStatementSyntax))
+            yield break;
+        foreach (var candidate in new GuardTemplate(loop, judgement, site, cancellationToken).Candidates())
+        {
+            var root = site.Try(loop, candidate, (placed, model) => LoopFacts.Of((StatementSyntax)placed, ProgramModel.For(model.Compilation), model, cancellationToken) is null, cancellationToken);
+            if (root is null)
+                continue;
+            var source = judgement.Source!;
+            var title = source.Fate switch
+            {
+                ItemFate.Dropped => $"Guard the turn; a failed {source.Item} is dropped",
+                ItemFate.Redelivered => $"Guard the turn; a failed {source.Item} is delivered again",
+                ItemFate.Skipped => $"Guard the turn; a failed {source.Item} is skipped at the next commit",
+                ItemFate.Lost => $"Guard the turn; a failed {source.Item} is lost",
+                _ => "Guard the turn",
+            };
+            yield return site.Offer(title, root) with { InFixAll = source.Fate is not (ItemFate.Lost or ItemFate.Skipped) };
+            yield break;
+        }
+    }
+}

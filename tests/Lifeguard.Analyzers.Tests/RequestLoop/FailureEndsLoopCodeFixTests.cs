@@ -1,0 +1,294 @@
+using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.LoopAnalyzer, Lifeguard.CodeFixes.RequestLoop.FailureEndsLoopCodeFix>;
+
+namespace Lifeguard.Analyzers.Tests.RequestLoop;
+
+public class FailureEndsLoopCodeFixTests
+{
+    [Fact]
+    public Task Fixes_an_accept_loop_with_a_guard_for_accepting_and_one_for_handling() => Verify.Fixes(
+        """
+        using System.Net.Sockets;
+        using Microsoft.Extensions.Logging;
+
+        class Server(TcpListener listener, ILogger<Server> logger)
+        {
+            public void Start(CancellationToken stop) => _ = ServeAsync(stop);
+
+            private async Task ServeAsync(CancellationToken stop)
+            {
+                {|LIFE2001:while (!stop.IsCancellationRequested)|}
+                {
+                    // The next one, please.
+                    var client = await listener.AcceptTcpClientAsync(stop);
+
+                    await HandleAsync(client); // serves it
+                }
+            }
+
+            private async Task HandleAsync(TcpClient client) => await client.GetStream().WriteAsync(new byte[1]);
+        }
+        """,
+        """
+        using System.Net.Sockets;
+        using Microsoft.Extensions.Logging;
+
+        class Server(TcpListener listener, ILogger<Server> logger)
+        {
+            public void Start(CancellationToken stop) => _ = ServeAsync(stop);
+
+            private async Task ServeAsync(CancellationToken stop)
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    // The next one, please.
+                    TcpClient client;
+                    try
+                    {
+                        client = await listener.AcceptTcpClientAsync(stop);
+                    }
+                    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                    {
+                        break;
+                    }
+                    catch (InvalidOperationException)
+                    {
+                        break; // the source was closed
+                    }
+                    catch (SocketException ex) when (ex.SocketErrorCode == SocketError.OperationAborted || ex.SocketErrorCode == SocketError.Interrupted)
+                    {
+                        break; // the source was closed
+                    }
+                    catch (Exception ex) when (ex is not OperationCanceledException || !stop.IsCancellationRequested)
+                    {
+                        logger.LogError(ex, "Receiving the next connection failed");
+                        await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1), stop));
+                        continue;
+                    }
+
+                    try
+                    {
+                        await HandleAsync(client); // serves it
+                    }
+                    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                    {
+                        break;
+                    }
+                    catch (Exception ex) when (ex is not OperationCanceledException || !stop.IsCancellationRequested)
+                    {
+                        logger.LogError(ex, "Handling a connection failed");
+                    }
+                }
+            }
+
+            private async Task HandleAsync(TcpClient client) => await client.GetStream().WriteAsync(new byte[1]);
+        }
+        """);
+
+    [Fact]
+    public Task Fixes_a_loop_that_its_timer_paces_without_another_pause() => Verify.Fixes(
+        """
+        class Poller(HttpClient http)
+        {
+            public void Start(CancellationToken stop) => _ = PollAsync(stop);
+
+            private async Task PollAsync(CancellationToken stop)
+            {
+                using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1));
+                {|LIFE2001:while (await timer.WaitForNextTickAsync(stop))|}
+                {
+                    await http.GetStringAsync("http://localhost/", stop);
+                }
+            }
+        }
+        """,
+        """
+        class Poller(HttpClient http)
+        {
+            public void Start(CancellationToken stop) => _ = PollAsync(stop);
+
+            private async Task PollAsync(CancellationToken stop)
+            {
+                using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1));
+                while (await timer.WaitForNextTickAsync(stop))
+                {
+                    try
+                    {
+                        await http.GetStringAsync("http://localhost/", stop);
+                    }
+                    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                    {
+                        break;
+                    }
+                    catch (Exception ex) when (ex is not OperationCanceledException || !stop.IsCancellationRequested)
+                    {
+                        Console.Error.WriteLine($"A turn of this loop failed: {ex}");
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Fixes_a_loop_that_ends_its_turn_with_a_delay_and_leaves_the_delay_outside() => Verify.Fixes(
+        """
+        class Poller(HttpClient http)
+        {
+            public void Start(CancellationToken stop) => Task.Run(async () =>
+            {
+                {|LIFE2001:while (!stop.IsCancellationRequested)|}
+                {
+                    var text = await http.GetStringAsync("http://localhost/", stop);
+                    Console.WriteLine(text);
+                    await Task.Delay(1000, stop);
+                }
+            });
+        }
+        """,
+        """
+        class Poller(HttpClient http)
+        {
+            public void Start(CancellationToken stop) => Task.Run(async () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    try
+                    {
+                        var text = await http.GetStringAsync("http://localhost/", stop);
+                        Console.WriteLine(text);
+                    }
+                    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                    {
+                        break;
+                    }
+                    catch (Exception ex) when (ex is not OperationCanceledException || !stop.IsCancellationRequested)
+                    {
+                        Console.Error.WriteLine($"A turn of this loop failed: {ex}");
+                    }
+                    await Task.Delay(1000, stop);
+                }
+            });
+        }
+        """);
+
+    [Fact]
+    public Task Fixes_a_consumer_one_at_a_time_because_a_failed_item_is_lost() => Verify.FixesSingly(
+        """
+        using System.Threading.Channels;
+
+        class Consumer(ChannelReader<int> jobs, HttpClient http)
+        {
+            public void Start() => _ = ConsumeAsync();
+
+            private async Task ConsumeAsync()
+            {
+                {|LIFE2001:await foreach (var job in jobs.ReadAllAsync())|}
+                    await http.GetStringAsync($"http://localhost/{job}");
+            }
+        }
+        """,
+        """
+        using System.Threading.Channels;
+
+        class Consumer(ChannelReader<int> jobs, HttpClient http)
+        {
+            public void Start() => _ = ConsumeAsync();
+
+            private async Task ConsumeAsync()
+            {
+                await foreach (var job in jobs.ReadAllAsync())
+                {
+                    try
+                    {
+                        await http.GetStringAsync($"http://localhost/{job}");
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine($"Handling an item failed: {ex}");
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Fixes_a_thread_that_listens_for_http_until_its_listener_stops() => Verify.Fixes(
+        """
+        using System.Net;
+
+        class Server
+        {
+            private readonly HttpListener _listener = new();
+
+            public void Start() => new Thread(Serve).Start();
+
+            private void Serve()
+            {
+                {|LIFE2001:while (true)|}
+                {
+                    using var response = _listener.GetContext().Response;
+                    response.OutputStream.WriteByte(42);
+                }
+            }
+        }
+        """,
+        """
+        using System.Net;
+
+        class Server
+        {
+            private readonly HttpListener _listener = new();
+
+            public void Start() => new Thread(Serve).Start();
+
+            private void Serve()
+            {
+                while (true)
+                {
+                    HttpListenerResponse nextResponse;
+                    try
+                    {
+                        nextResponse = _listener.GetContext().Response;
+                    }
+                    catch (Exception) when (!_listener.IsListening)
+                    {
+                        break; // the source was closed
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine($"Receiving the next request failed: {ex}");
+                        Thread.Sleep(TimeSpan.FromSeconds(1));
+                        continue;
+                    }
+                    try
+                    {
+                        using var response = nextResponse;
+                        response.OutputStream.WriteByte(42);
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine($"Handling a request failed: {ex}");
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Offers_nothing_where_a_closed_listener_could_not_be_told_from_a_failed_handler() => Verify.OffersNothing(
+        """
+        using System.Net.Sockets;
+
+        class Server(TcpListener listener)
+        {
+            public void Start() => Task.Run(async () =>
+            {
+                {|LIFE2001:while (true)|}
+                {
+                    await HandleAsync(await listener.AcceptTcpClientAsync());
+                }
+            });
+
+            private async Task HandleAsync(TcpClient client) => await client.GetStream().WriteAsync(new byte[1]);
+        }
+        """);
+}
