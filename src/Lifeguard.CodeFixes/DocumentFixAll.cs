@@ -14,7 +14,7 @@ internal static class DocumentFixAll
         if (context.CodeFixProvider is not RuleCodeFix fix
             || await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root)
         {
-            return document;
+            return null;
         }
 
         // Mark every site first: an edit moves the others, but the marks travel with their nodes.
@@ -25,16 +25,19 @@ internal static class DocumentFixAll
         var marks = sites.ToLookup(site => site.Node, site => site.Mark);
         root = root.ReplaceNodes(marks.Select(group => group.Key), (original, rewritten) => rewritten.WithAdditionalAnnotations(marks[original]));
         document = document.WithSyntaxRoot(root);
+        var isChanged = false;
         foreach (var (diagnostic, _, mark) in sites)
         {
             var current = await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
             if (current?.GetAnnotatedNodes(mark).FirstOrDefault() is not { } node)
                 continue;
             var site = await FixSite.AtAsync(document, node, diagnostic, context.CancellationToken).ConfigureAwait(false);
-            if (site is not null && fix.Offers(site, context.CancellationToken).FirstOrDefault() is { InFixAll: true } offer)
-                document = await offer.Apply(context.CancellationToken).ConfigureAwait(false);
+            if (site is null || fix.Offers(site, context.CancellationToken).FirstOrDefault() is not { InFixAll: true } offer)
+                continue;
+            document = await offer.Apply(context.CancellationToken).ConfigureAwait(false);
+            isChanged = true;
         }
 
-        return document;
+        return isChanged ? document : null;
     });
 }

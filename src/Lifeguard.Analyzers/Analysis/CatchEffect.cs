@@ -91,14 +91,20 @@ internal sealed record CatchEffect(CatchDoes Does, bool IsBroad, bool OnlyReport
         => !clause.Block.Executed().Any(node => node is ThrowStatementSyntax or ThrowExpressionSyntax or GotoStatementSyntax or AwaitExpressionSyntax)
             && OnlyTells(clause.Block, program, model, depth: 2, cancellationToken);
 
-    /// <summary>Every call below the node is a report, cannot fail, or is a method here that does no more than that.</summary>
+    /// <summary>
+    /// Every call below the node is a report, cannot fail, or is a method here that does no more than that. An event is more: whoever
+    /// listens may start the work again.
+    /// </summary>
     private static bool OnlyTells(SyntaxNode node, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
-        => node.Executed().OfType<InvocationExpressionSyntax>().All(call =>
+        => node.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().All(call =>
         {
-            if (Reporting.IsReport(call, program, model, cancellationToken) || TotalCalls.IsTotal(call, program, model, cancellationToken))
+            if (Reporting.IsReport(call, program, model, cancellationToken))
                 return true;
-            if (depth == 0 || program.Sources.DeclarationOf(model.GetSymbolInfo(call, cancellationToken).Symbol as IMethodSymbol, cancellationToken) is not { } callee)
+            var method = model.GetSymbolInfo(call, cancellationToken).Symbol as IMethodSymbol;
+            if (method?.MethodKind == MethodKind.DelegateInvoke)
                 return false;
-            return OnlyTells(SourceBodies.BodyOf(callee)!, program, program.Sources.ModelFor(callee), depth - 1, cancellationToken);
+            if (depth > 0 && program.Sources.DeclarationOf(method, cancellationToken) is { } callee)
+                return OnlyTells(SourceBodies.BodyOf(callee)!, program, program.Sources.ModelFor(callee), depth - 1, cancellationToken);
+            return TotalCalls.IsTotal(call, program, model, cancellationToken);
         });
 }

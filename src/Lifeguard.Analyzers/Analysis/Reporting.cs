@@ -19,17 +19,22 @@ internal static class Reporting
         if (method is not null && LogTypes.Any(type => program.Types.IsOrDerivesFrom((method.ReducedFrom ?? method).ContainingType, type)))
             return true;
         // Home-grown logs go by their names; taking one for a log keeps us silent, never loud.
-        return IsLogName(call.CalledName()?.Identifier.ValueText) || IsLogName(method?.ContainingType.Name)
-            || call.Receiver() is { } receiver && IsLogName(receiver.Bare() switch
-            {
-                SimpleNameSyntax name => name.Identifier.ValueText,
-                MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
-                _ => null,
-            });
+        if (IsLogName(call.CalledName()?.Identifier.ValueText))
+            return true;
+        // A logger's own members are no reports to itself: its writer is a service like any other.
+        if (call.Receiver()?.Bare() is not { } receiver || receiver is ThisExpressionSyntax or BaseExpressionSyntax)
+            return false;
+        return IsLogName(method?.ContainingType.Name) || IsLogName(receiver switch
+        {
+            SimpleNameSyntax name => name.Identifier.ValueText,
+            MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
+            _ => null,
+        });
     }
 
     private static bool IsLogName(string? name)
         => name is not null && (name.EndsWith("Log", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Logger", StringComparison.OrdinalIgnoreCase)
             || name.StartsWith("Log", StringComparison.Ordinal) || name.StartsWith("Trace", StringComparison.Ordinal)
+            || name.StartsWith("Emit", StringComparison.Ordinal) || name.StartsWith("Report", StringComparison.Ordinal)
             || name.EndsWith("Logging", StringComparison.Ordinal) || name.EndsWith("EventSource", StringComparison.Ordinal));
 }

@@ -19,6 +19,8 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
         "Microsoft.AspNetCore.Connections.BaseConnectionContext",
     ];
 
+    private static readonly HashSet<string> RequestMembers = new(StringComparer.Ordinal) { "CancellationToken", "RequestAborted", "ConnectionAborted", "ConnectionClosed" };
+
     internal static ServiceLoop Judge(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
         var shape = LoopShape.Of(loop, program, model, cancellationToken);
@@ -95,13 +97,17 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
     /// <summary>The loop is told to stop by something that is itself short-lived: one request, or one operation of a method around it.</summary>
     private static string? LivesAsLongAs(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
-        foreach (var name in loop.Executed().OfType<MemberAccessExpressionSyntax>().Where(access => access.Name.Identifier.ValueText is "IsCancellationRequested" or "Token" or "CancellationToken" or "RequestAborted" or "ConnectionAborted" or "ConnectionClosed"))
+        foreach (var access in loop.Executed().OfType<MemberAccessExpressionSyntax>().Where(access => RequestMembers.Contains(access.Name.Identifier.ValueText)))
         {
-            var owner = model.GetTypeInfo(name.Expression, cancellationToken).Type;
+            var owner = model.GetTypeInfo(access.Expression, cancellationToken).Type;
             if (RequestTypes.Any(type => program.Types.IsOrDerivesFrom(owner, type)))
                 return "as long as one request";
-            if (model.GetSymbolInfo(name.Expression.Bare(), cancellationToken).Symbol is ILocalSymbol { Type.Name: "CancellationTokenSource" } source
-                && !SymbolEqualityComparer.Default.Equals(source.ContainingSymbol, program.Compilation.GetEntryPoint(cancellationToken)))
+        }
+
+        foreach (var name in loop.Executed().OfType<IdentifierNameSyntax>())
+        {
+            if (model.GetTypeInfo(name, cancellationToken).Type is { Name: "CancellationToken" or "CancellationTokenSource" }
+                && StopScope.IsOneOperation(name, program, model, cancellationToken))
             {
                 return "as long as an operation around it";
             }

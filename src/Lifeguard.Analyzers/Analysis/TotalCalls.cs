@@ -61,7 +61,7 @@ internal static class TotalCalls
             cancellationToken.ThrowIfCancellationRequested();
             var mayThrow = child switch
             {
-                ThrowStatementSyntax { Expression: not null } or ThrowExpressionSyntax => true,
+                ThrowStatementSyntax { Expression: not null } or ThrowExpressionSyntax => !partlyGuarded,
                 InvocationExpressionSyntax call => (!partlyGuarded || ReachesOutside(call, program, model, cancellationToken)) && !IsTotal(call, program, model, depth, cancellationToken),
                 _ => false,
             };

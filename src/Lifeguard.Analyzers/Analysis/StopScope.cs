@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Lifeguard.Analyzers.Analysis;
+
+/// <summary>How long does what a token stops live: as long as one operation of a method around it, or longer?</summary>
+internal static class StopScope
+{
+    /// <summary>
+    /// One operation when the token (or source) comes from a <c>CancellationTokenSource</c> that a method, other than Main,
+    /// makes for itself and keeps in no field: directly, by assignment to a parameter, or from every caller of a private method.
+    /// </summary>
+    internal static bool IsOneOperation(IdentifierNameSyntax name, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => IsOfOperation(model.GetSymbolInfo(name, cancellationToken).Symbol, program, model, depth: 2, cancellationToken);
+
+    private static bool IsOfOperation(ISymbol? token, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
+    {
+        switch (token)
+        {
+            case ILocalSymbol { Type.Name: "CancellationTokenSource" } source:
+                return !SymbolEqualityComparer.Default.Equals(source.ContainingSymbol, program.Compilation.GetEntryPoint(cancellationToken)) && !IsKept(source, model, cancellationToken);
+            case ILocalSymbol or IParameterSymbol when Origins(token, model, cancellationToken) is { Count: > 0 } origins:
+                return origins.All(origin => IsOfOperation(origin, program, model, depth, cancellationToken));
+            case IParameterSymbol { ContainingSymbol: IMethodSymbol { DeclaredAccessibility: Accessibility.Private } or IMethodSymbol { MethodKind: MethodKind.LocalFunction } } parameter when depth > 0:
+                var arguments = ArgumentsFor(parameter, program, cancellationToken);
+                return arguments.Count > 0 && arguments.All(argument => argument is { } given
+                    && IsOfOperation(SourceOf(given, program.Sources.ModelFor(given), cancellationToken), program, program.Sources.ModelFor(given), depth - 1, cancellationToken));
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>What the variable is set from: <c>linked</c> of <c>token = linked.Token</c>.</summary>
+    private static List<ISymbol?> Origins(ISymbol variable, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (variable.ContainingSymbol.DeclaringSyntaxReferences is not [var declaration] || declaration.SyntaxTree != model.SyntaxTree)
+            return [];
+        var scope = declaration.GetSyntax(cancellationToken);
+        var assigned = scope.DescendantNodes().OfType<AssignmentExpressionSyntax>()
+            .Where(assignment => assignment.Left is IdentifierNameSyntax left && left.Identifier.ValueText == variable.Name
+                && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(left, cancellationToken).Symbol, variable))
+            .Select(assignment => assignment.Right);
+        var declared = scope.DescendantNodes().OfType<VariableDeclaratorSyntax>()
+            .Where(declarator => declarator.Initializer is not null && declarator.Identifier.ValueText == variable.Name
+                && SymbolEqualityComparer.Default.Equals(model.GetDeclaredSymbol(declarator, cancellationToken), variable))
+            .Select(declarator => declarator.Initializer!.Value);
+        return assigned.Concat(declared).Select(value => SourceOf(value, model, cancellationToken)).ToList();
+    }
+
+    /// <summary><c>source</c> of <c>source.Token</c>, else the variable itself.</summary>
+    private static ISymbol? SourceOf(ExpressionSyntax value, SemanticModel model, CancellationToken cancellationToken)
+        => model.GetSymbolInfo(value.Bare() is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Token" } access ? access.Expression : value.Bare(), cancellationToken).Symbol;
+
+    private static List<ExpressionSyntax?> ArgumentsFor(IParameterSymbol parameter, ProgramModel program, CancellationToken cancellationToken)
+        => program.Sources.MentionsOf((IMethodSymbol)parameter.ContainingSymbol, cancellationToken)
+            .Select(mention => (mention.Parent is MemberAccessExpressionSyntax member && member.Name == mention ? member.Parent : mention.Parent) as InvocationExpressionSyntax)
+            .Select(call => call?.ArgumentList.Arguments.Select((argument, index) => (argument, index))
+                .FirstOrDefault(pair => pair.argument.NameColon?.Name.Identifier.ValueText is { } named ? named == parameter.Name : pair.index == parameter.Ordinal).argument?.Expression)
+            .ToList();
+
+    /// <summary>Stored where it outlives the method.</summary>
+    private static bool IsKept(ILocalSymbol source, SemanticModel model, CancellationToken cancellationToken)
+        => source.ContainingSymbol.DeclaringSyntaxReferences is not [var declaration] || declaration.SyntaxTree != model.SyntaxTree
+            || declaration.GetSyntax(cancellationToken).DescendantNodes().OfType<AssignmentExpressionSyntax>()
+                .Any(assignment => assignment.Right.Bare() is IdentifierNameSyntax right && right.Identifier.ValueText == source.Name
+                    && model.GetSymbolInfo(assignment.Left, cancellationToken).Symbol is IFieldSymbol or IPropertySymbol);
+}
