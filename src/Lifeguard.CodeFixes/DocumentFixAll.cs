@@ -1,15 +1,36 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Lifeguard.CodeFixes;
 
 /// <summary>
 /// Fix-all by document. The equivalence key is ignored: <c>dotnet format</c> takes it from the first finding's action, and a
-/// first finding without a safe action would otherwise leave every other one unfixed.
+/// first finding without a safe action would otherwise leave every other one unfixed. Nothing is offered where nothing would change.
 /// </summary>
-internal static class DocumentFixAll
+internal sealed class DocumentFixAll : FixAllProvider
 {
-    internal static FixAllProvider Instance { get; } = FixAllProvider.Create(static async (context, document, diagnostics) =>
+    private static readonly FixAllProvider ByDocument = Create(FixAsync);
+
+    private DocumentFixAll()
+    {
+    }
+
+    internal static FixAllProvider Instance { get; } = new DocumentFixAll();
+
+    public override async Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext)
+    {
+        if (await ByDocument.GetFixAsync(fixAllContext).ConfigureAwait(false) is not { } action)
+            return null;
+        var operations = await action.GetOperationsAsync(fixAllContext.CancellationToken).ConfigureAwait(false);
+        var changed = operations.OfType<ApplyChangesOperation>().FirstOrDefault()?.ChangedSolution;
+        return changed is null || !changed.GetChanges(fixAllContext.Solution).GetProjectChanges().Any()
+            ? null
+            : CodeAction.Create(action.Title, _ => Task.FromResult(changed), action.EquivalenceKey);
+    }
+
+    /// <summary>The document with every finding fixed that may be fixed without asking; null when there is none.</summary>
+    private static async Task<Document?> FixAsync(FixAllContext context, Document document, System.Collections.Immutable.ImmutableArray<Diagnostic> diagnostics)
     {
         if (context.CodeFixProvider is not RuleCodeFix fix
             || await document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root)
@@ -39,5 +60,5 @@ internal static class DocumentFixAll
         }
 
         return isChanged ? document : null;
-    });
+    }
 }

@@ -24,6 +24,8 @@ internal static class Reporting
         // A logger's own members are no reports to itself: its writer is a service like any other.
         if (call.Receiver()?.Bare() is not { } receiver || receiver is ThisExpressionSyntax or BaseExpressionSyntax)
             return false;
+        if (receiver is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Error" or "Out" } stream && program.Types.Is(model.GetSymbolInfo(stream, cancellationToken).Symbol?.ContainingType, "System.Console"))
+            return true;
         return IsLogName(method?.ContainingType.Name) || IsLogName(receiver switch
         {
             SimpleNameSyntax name => name.Identifier.ValueText,

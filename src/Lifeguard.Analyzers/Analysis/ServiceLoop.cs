@@ -90,9 +90,11 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
             && !LeavesOnStop(statement, loop));
 
     private static bool LeavesOnStop(StatementSyntax leave, StatementSyntax loop)
-        => leave.Ancestors().TakeWhile(ancestor => ancestor != loop).OfType<IfStatementSyntax>().FirstOrDefault() is { } test && SpeaksOfStopping(test.Condition.ToString());
+        => leave.Ancestors().TakeWhile(ancestor => ancestor != loop).OfType<IfStatementSyntax>().FirstOrDefault() is { } test && SpeaksOfStopping(test.Condition);
 
-    private static bool SpeaksOfStopping(string condition) => StopWords.Any(word => condition.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+    private static bool SpeaksOfStopping(ExpressionSyntax condition)
+        => condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+            .Any(name => StopWords.Any(word => name.Identifier.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0));
 
     /// <summary>The loop is told to stop by something that is itself short-lived: one request, or one operation of a method around it.</summary>
     private static string? LivesAsLongAs(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)

@@ -26,7 +26,9 @@ internal sealed record LoopFacts(StatementSyntax Loop, ServiceLoop Judgement, In
         return escaping is null ? null : new LoopFacts(loop, judgement, escaping, EscapeRoute.From(loop, program, model, cancellationToken));
     }
 
-    private static bool IsInsideSource(InvocationExpressionSyntax call, InvocationExpressionSyntax source) => call.Span.Contains(source.Span) || source.Span.Contains(call.Span);
+    /// <summary>An argument of the source, or a link of its chain such as <c>ConfigureAwait</c>; not a call that is handed what the source gives.</summary>
+    private static bool IsInsideSource(InvocationExpressionSyntax call, InvocationExpressionSyntax source)
+        => source.Span.Contains(call.Span) || call.Expression.Span.Contains(source.Span);
 
     /// <summary>Narrow clauses are enough for the source itself when they catch what it is known to fail with.</summary>
     private static bool FailuresAreCaught(ServiceLoop judgement, StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)

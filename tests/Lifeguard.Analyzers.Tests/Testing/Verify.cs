@@ -17,7 +17,19 @@ internal static class Verify<TAnalyzer>
     internal static Task Reports(string source, OutputKind output = OutputKind.DynamicallyLinkedLibrary)
         => new Test<TAnalyzer, EmptyCodeFixProvider>(source, output).RunAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>The same as <see cref="Reports"/>, for sources without marks: says in the test's own words that silence is expected.</summary>
+    /// <summary>The finding at <c>{|#0:…|}</c>, with what its message says.</summary>
+    internal static Task Reports(string source, DiagnosticResult finding, OutputKind output = OutputKind.DynamicallyLinkedLibrary)
+    {
+        var test = new Test<TAnalyzer, EmptyCodeFixProvider>(source, output);
+        test.ExpectedDiagnostics.Add(finding);
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What is expected at <c>{|#0:…|}</c>; <paramref name="arguments"/> fill the message.</summary>
+    internal static DiagnosticResult Finding(DiagnosticDescriptor rule, params object[] arguments)
+        => new DiagnosticResult(rule).WithLocation(0).WithArguments(arguments);
+
+    /// <summary>The same as <see cref="Reports(string, OutputKind)"/>, for sources without marks: says in the test's own words that silence is expected.</summary>
     internal static Task Ignores(string source, OutputKind output = OutputKind.DynamicallyLinkedLibrary)
     {
         Assert.DoesNotContain("{|LIFE", source);
@@ -66,6 +78,8 @@ internal sealed class Test<TAnalyzer, TFix> : CSharpCodeFixTest<TAnalyzer, TFix,
         Fill(TestState, source);
         Fill(FixedState, fixedSource);
         Fill(BatchFixedState, batchFixedSource);
+        if (batchFixedSource is not null)
+            BatchFixedState.MarkupHandling = MarkupMode.Allow; // what fix-all leaves is still reported
         TestState.OutputKind = output;
         ReferenceAssemblies = References.None;
         TestState.AdditionalReferences.AddRange(References.Assemblies);
