@@ -32,7 +32,7 @@ internal sealed record CatchEffect(CatchDoes Does, bool IsBroad, bool OnlyReport
     };
 
     internal static CatchEffect Of(CatchClauseSyntax clause, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
-        => new(DoesWhat(clause, program, model, cancellationToken), IsBroadClause(clause, program, model, cancellationToken), ReportsOnly(clause, program, model, cancellationToken));
+        => new(DoesOf(clause, program, model, cancellationToken), IsBroadClause(clause, program, model, cancellationToken), ReportsOnly(clause, program, model, cancellationToken));
 
     public override string ToString() => $"{(IsBroad ? "broad" : "narrow")}, {Does switch
     {
@@ -51,7 +51,10 @@ internal sealed record CatchEffect(CatchDoes Does, bool IsBroad, bool OnlyReport
         return caught is not null && program.Types.All(exceptionType).Any(thrown => thrown.SelfAndBases().Contains(caught, SymbolEqualityComparer.Default));
     }
 
-    private static bool IsBroadClause(CatchClauseSyntax clause, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+    /// <summary>
+    /// <see cref="IsBroad"/> alone. Unlike <see cref="OnlyReports"/> it judges no call, so it may be asked while a call is being judged.
+    /// </summary>
+    internal static bool IsBroadClause(CatchClauseSyntax clause, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
         // `when (token.IsCancellationRequested)` catches the stop, and nothing else. Any other filter is its author's decision.
         if (clause.Filter?.FilterExpression.Bare() is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCancellationRequested" })
@@ -59,7 +62,8 @@ internal sealed record CatchEffect(CatchDoes Does, bool IsBroad, bool OnlyReport
         return clause.Declaration is null || program.Types.Is(model.GetTypeInfo(clause.Declaration.Type, cancellationToken).Type, "System.Exception");
     }
 
-    private static CatchDoes DoesWhat(CatchClauseSyntax clause, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+    /// <summary><see cref="Does"/> alone; the same holds.</summary>
+    internal static CatchDoes DoesOf(CatchClauseSyntax clause, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
         if (clause.Block.Executed().OfType<InvocationExpressionSyntax>().Any(call => Escalates(call, program, model, depth: 2, cancellationToken))
             || clause.Block.Executed().OfType<AssignmentExpressionSyntax>().Any(assignment => assignment.Left.ToString() is "Environment.ExitCode" or "ExitCode"))

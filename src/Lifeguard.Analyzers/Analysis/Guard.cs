@@ -37,18 +37,18 @@ internal sealed record Guard(GuardKind Kind, CatchClauseSyntax? Clause)
                 continue; // catch and finally blocks are not covered by their own try
             foreach (var clause in attempt.Catches)
             {
-                var effect = CatchEffect.Of(clause, program, model, cancellationToken);
-                if (!effect.IsBroad)
+                if (!CatchEffect.IsBroadClause(clause, program, model, cancellationToken))
                 {
                     strongest = new Guard(GuardKind.Narrow, clause);
                     continue;
                 }
 
-                if (effect.Does == CatchDoes.Rethrows && clause.Filter is not null)
+                var does = CatchEffect.DoesOf(clause, program, model, cancellationToken);
+                if (does == CatchDoes.Rethrows && clause.Filter is not null)
                     continue; // what the filter lets pass is for the clauses below
-                if (effect.Does == CatchDoes.Rethrows)
+                if (does == CatchDoes.Rethrows)
                     break; // caught and thrown again: the next try up decides
-                return new Guard(effect.Does == CatchDoes.GoesOn ? GuardKind.Full : GuardKind.Deliberate, clause);
+                return new Guard(does == CatchDoes.GoesOn ? GuardKind.Full : GuardKind.Deliberate, clause);
             }
         }
 

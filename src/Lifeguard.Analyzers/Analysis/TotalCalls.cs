@@ -55,7 +55,7 @@ internal static class TotalCalls
     private static IEnumerable<SyntaxNode> Escapes(SyntaxNode region, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
     {
         var partlyGuarded = region.Executed().OfType<CatchClauseSyntax>()
-            .Any(clause => CatchEffect.Of(clause, program, model, cancellationToken) is { IsBroad: true, Does: not CatchDoes.Rethrows });
+            .Any(clause => CatchEffect.IsBroadClause(clause, program, model, cancellationToken) && CatchEffect.DoesOf(clause, program, model, cancellationToken) != CatchDoes.Rethrows);
         foreach (var child in region.Executed())
         {
             cancellationToken.ThrowIfCancellationRequested();
