@@ -20,7 +20,8 @@ internal static partial class Rules
     }
 
     // The SDK stamps the repository's address into the assembly, so that it is written down once, in Directory.Build.props.
-    private static readonly string RulesPage = typeof(Rules).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    // A property, because the fields of the families' files may be initialized before a field here.
+    private static string RulesPage => typeof(Rules).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "RepositoryUrl").Value + "/blob/main/rules.md";
 
     // The parameter names are those that release tracking looks for; it also wants fields, not properties.

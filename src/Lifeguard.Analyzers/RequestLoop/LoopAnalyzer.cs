@@ -16,7 +16,10 @@ internal sealed class LoopAnalyzer : RuleAnalyzer<LoopFacts>
     protected override ImmutableArray<Rule<LoopFacts>> RulesInOrder => Order;
 
     protected override void Start(CompilationStartAnalysisContext start, ProgramModel program)
-        => start.RegisterSyntaxNodeAction(
+    {
+        if (RequestSources.Table.In(program).IsEmpty)
+            return;
+        start.RegisterSyntaxNodeAction(
             context =>
             {
                 var loop = (StatementSyntax)context.Node;
@@ -24,6 +27,7 @@ internal sealed class LoopAnalyzer : RuleAnalyzer<LoopFacts>
                     Judge(facts, context.ReportDiagnostic);
             },
             SyntaxKind.WhileStatement, SyntaxKind.DoStatement, SyntaxKind.ForStatement, SyntaxKind.ForEachStatement, SyntaxKind.ForEachVariableStatement);
+    }
 
     /// <summary>The cheap test before any question to the compiler: does the loop so much as spell the name of a source?</summary>
     private static bool NamesASource(StatementSyntax loop)
