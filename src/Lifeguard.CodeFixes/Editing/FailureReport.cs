@@ -57,9 +57,16 @@ internal static class FailureReport
                 && !model.LookupSymbols(position, candidate.Type, method, includeReducedExtensionMethods: true).IsEmpty)
             .OrderBy(candidate => candidate.Symbol is ILocalSymbol or IParameterSymbol ? 0 : candidate.Symbol is IFieldSymbol ? 1 : 2)
             .ThenBy(candidate => candidate.Symbol.Name, StringComparer.Ordinal)
-            .Select(candidate => candidate.Type!.NullableAnnotation == NullableAnnotation.Annotated ? candidate.Symbol.Name + "?" : candidate.Symbol.Name)
+            .Select(candidate => MayBeNull(candidate.Symbol, candidate.Type!, model) ? candidate.Symbol.Name + "?" : candidate.Symbol.Name)
             .FirstOrDefault();
     }
+
+    /// <summary>Says so, or is treated so elsewhere in the file: a report must not be a failure of its own.</summary>
+    private static bool MayBeNull(ISymbol logger, ITypeSymbol type, SemanticModel model)
+        => type.NullableAnnotation == NullableAnnotation.Annotated
+            || type.NullableAnnotation == NullableAnnotation.None && model.SyntaxTree.GetRoot().DescendantNodes().OfType<ConditionalAccessExpressionSyntax>()
+                .Any(access => access.Expression is IdentifierNameSyntax { Identifier.ValueText: var name } && name == logger.Name
+                    || access.Expression is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name.Identifier.ValueText: var member } && member == logger.Name);
 
     private static ITypeSymbol? TypeOf(ISymbol symbol, int position, bool isStatic) => symbol switch
     {

@@ -20,16 +20,19 @@ internal sealed class GuardTemplate
     private readonly string _ex;
     private readonly bool _isAsync;
     private readonly bool _hasNotPattern;
+    private readonly CatchClauseSyntax? _reporter;
 
-    internal GuardTemplate(StatementSyntax loop, ServiceLoop judgement, FixSite site, CancellationToken cancellationToken)
+    /// <param name="reporter">A catch around the loop whose own words the guard shall use; null to write new ones.</param>
+    internal GuardTemplate(StatementSyntax loop, ServiceLoop judgement, CatchClauseSyntax? reporter, FixSite site, CancellationToken cancellationToken)
     {
+        _reporter = reporter;
         _loop = loop;
         _judgement = judgement;
         _model = site.Model;
         _turn = Layout.Of(loop).Deeper;
         _statements = StatementsOf(loop.LoopBody()!);
         _stop = StopTest.Of(loop, judgement, site.Model, cancellationToken);
-        _ex = FreeName("ex", "exception");
+        _ex = reporter?.Declaration!.Identifier.ValueText ?? FreeName("ex", "exception");
         _hasNotPattern = site.LanguageVersion >= LanguageVersion.CSharp9;
         _isAsync = loop.EnclosingFunction() switch
         {
@@ -126,7 +129,11 @@ internal sealed class GuardTemplate
                 ? $" when ({_ex} is not {Name("System.OperationCanceledException")} || !{_stop.Condition})"
                 : $" when (!({_ex} is {Name("System.OperationCanceledException")}) || !{_stop.Condition})"
             : "";
-        var lines = new List<string> { $"catch ({Name("System.Exception")} {_ex}){filter}", "{", "\t" + FailureReport.TextAt(_model, _loop.SpanStart, message, _ex) };
+        var lines = new List<string> { $"catch ({Name("System.Exception")} {_ex}){filter}", "{" };
+        if (_reporter is null)
+            lines.Add("\t" + FailureReport.TextAt(_model, _loop.SpanStart, message, _ex));
+        else
+            lines.AddRange(_reporter.Block.Statements.Select(statement => "\t" + statement.ToString()));
         if (pause)
             lines.Add("\t" + Pause());
         if (then is not null)

@@ -15,7 +15,7 @@ internal static class LoopGuarding
         var judgement = ServiceLoop.Judge(loop, site.Program, site.Model, cancellationToken);
         if (judgement.Answer != true || loop.Ancestors().Any(ancestor => ancestor is LockStatementSyntax))
             yield break;
-        foreach (var candidate in new GuardTemplate(loop, judgement, site, cancellationToken).Candidates())
+        foreach (var candidate in new GuardTemplate(loop, judgement, ReporterAround(loop), site, cancellationToken).Candidates())
         {
             var root = site.Try(loop, candidate, (placed, model) => LoopFacts.Of((StatementSyntax)placed, ProgramModel.For(model.Compilation), model, cancellationToken) is null, cancellationToken);
             if (root is null)
@@ -33,4 +33,13 @@ internal static class LoopGuarding
             yield break;
         }
     }
+
+    /// <summary>The nearest catch around the loop that names what it caught and consists of plain one-line statements: the author's own report.</summary>
+    private static CatchClauseSyntax? ReporterAround(StatementSyntax loop)
+        => loop.Ancestors().TakeWhile(ancestor => ancestor is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+            .OfType<TryStatementSyntax>().Where(attempt => attempt.Block.Span.Contains(loop.Span))
+            .SelectMany(attempt => attempt.Catches)
+            .FirstOrDefault(clause => clause.Declaration is { Identifier.ValueText: not "" } caught && caught.Type.ToString() is "Exception" or "System.Exception"
+                && clause.Block.Statements.Count > 0
+                && clause.Block.Statements.All(statement => statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax or ConditionalAccessExpressionSyntax } && !statement.ToString().Contains('\n')));
 }

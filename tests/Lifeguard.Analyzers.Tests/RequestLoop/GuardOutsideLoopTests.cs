@@ -55,7 +55,7 @@ public class GuardOutsideLoopTests
         """);
 
     [Fact]
-    public Task Fixes_it_with_a_guard_inside_and_keeps_the_one_around() => VerifyFix.Fixes(
+    public Task Fixes_it_with_the_same_report_inside_and_keeps_the_guard_around() => VerifyFix.Fixes(
         """
         class Poller(HttpClient http, PeriodicTimer timer)
         {
@@ -88,7 +88,7 @@ public class GuardOutsideLoopTests
                         }
                         catch (Exception ex)
                         {
-                            Console.Error.WriteLine($"A turn of this loop failed: {ex}");
+                            Console.Error.WriteLine(ex);
                         }
                     }
                 }
