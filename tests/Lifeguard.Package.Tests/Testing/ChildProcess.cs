@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Lifeguard.Package.Tests.Testing;
+
+/// <summary>What a finished command said. Both streams are in <paramref name="Output"/>, in the order in which they arrived.</summary>
+internal sealed record CommandResult(string Command, int ExitCode, string Output)
+{
+    /// <summary>Fails with everything the command printed unless it ended with <paramref name="status"/>.</summary>
+    internal CommandResult Expect(int status = 0)
+    {
+        Assert.True(ExitCode == status, $"'{Command}' ended with {ExitCode}, not {status}:{Environment.NewLine}{Output}");
+        return this;
+    }
+}
+
+/// <summary>A child process in a clean environment, whose output is kept and whose life is bounded.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
+
+    // What `dotnet test` tells its children about itself would lead theirs astray: they are to find SDK and settings on their own.
+    private static readonly string[] RemovedPrefixes = ["MSBUILD", "DOTNET_HOST_PATH", "DOTNET_CLI_", "VSTEST", "TESTINGPLATFORM", "CORECLR_", "XUNIT"];
+    private static readonly string[] RemovedNames = ["CI", "Configuration", "Platform", "NUGET_PACKAGES", "ArtifactsPath"];
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly string _command;
+    private readonly List<(string Text, TaskCompletionSource<string> Line)> _awaited = [];
+
+    private ChildProcess(string folder, string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var name in start.Environment.Keys.Where(IsRemoved).ToList())
+            start.Environment.Remove(name);
+
+        // Build servers would outlive the test.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+        start.Environment["UseSharedCompilation"] = "false";
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+
+        _command = $"{program} {string.Join(' ', start.ArgumentList)}";
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
+        _process.StandardInput.Close();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    internal int Id => _process.Id;
+
+    internal static ChildProcess Start(string folder, string program, params IEnumerable<string> arguments) => new(folder, program, arguments, []);
+
+    /// <summary>Runs <c>dotnet</c> to its end.</summary>
+    internal static CommandResult DotNet(string folder, params IEnumerable<string> arguments) => DotNet(folder, [], arguments);
+
+    /// <summary>Runs <c>dotnet</c> to its end, with these additions to its environment.</summary>
+    internal static CommandResult DotNet(string folder, IEnumerable<(string Name, string Value)> environment, IEnumerable<string> arguments)
+    {
+        using var child = new ChildProcess(folder, "dotnet", arguments, environment);
+        return child.WaitForEnd();
+    }
+
+    internal CommandResult WaitForEnd()
+    {
+        if (!_process.WaitForExit(Bound))
+        {
+            Kill();
+            Assert.Fail($"'{_command}' had not ended after {Bound}:{Environment.NewLine}{Output}");
+        }
+
+        _process.WaitForExit(); // the streams, too
+        return new CommandResult(_command, _process.ExitCode, Output);
+    }
+
+    /// <summary>The first line that holds <paramref name="text"/>, printed already or yet to come.</summary>
+    internal async Task<string> LineWithAsync(string text)
+    {
+        var line = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_output)
+        {
+            if (Output.Split('\n').FirstOrDefault(printed => printed.Contains(text, StringComparison.Ordinal)) is { } found)
+                return found;
+            _awaited.Add((text, line));
+        }
+
+        try
+        {
+            return await line.Task.WaitAsync(Bound);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"'{_command}' did not print '{text}':{Environment.NewLine}{Output}");
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            Kill();
+        _process.Dispose();
+    }
+
+    private string Output
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToString();
+        }
+    }
+
+    private static bool IsRemoved(string name)
+        => RemovedNames.Contains(name, StringComparer.OrdinalIgnoreCase) || RemovedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+
+    private void Kill()
+    {
+        _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_output)
+        {
+            _output.Append(line).Append('\n');
+            foreach (var (text, completion) in _awaited)
+            {
+                if (line.Contains(text, StringComparison.Ordinal))
+                    completion.TrySetResult(line);
+            }
+        }
+    }
+}
