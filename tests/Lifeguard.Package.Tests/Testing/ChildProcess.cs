@@ -26,7 +26,7 @@ internal sealed class ChildProcess : IDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly string _command;
-    private readonly List<(string Text, TaskCompletionSource<string> Line)> _awaited = [];
+    private TaskCompletionSource _more = NextLine();
 
     private ChildProcess(string folder, string program, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
     {
@@ -80,24 +80,29 @@ internal sealed class ChildProcess : IDisposable
         return new CommandResult(_command, _process.ExitCode, Output);
     }
 
-    /// <summary>The first line that holds <paramref name="text"/>, printed already or yet to come.</summary>
-    internal async Task<string> LineWithAsync(string text)
+    /// <summary>Waits until <paramref name="text"/> stands in the output, that often, and returns the last line that holds it.</summary>
+    internal async Task<string> PrintsAsync(string text, int times = 1)
     {
-        var line = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_output)
+        using var bound = new CancellationTokenSource(Bound);
+        while (true)
         {
-            if (Output.Split('\n').FirstOrDefault(printed => printed.Contains(text, StringComparison.Ordinal)) is { } found)
-                return found;
-            _awaited.Add((text, line));
-        }
+            Task more;
+            lock (_output)
+            {
+                var lines = Output.Split('\n').Where(line => line.Contains(text, StringComparison.Ordinal)).ToList();
+                if (lines.Count >= times)
+                    return lines[^1];
+                more = _more.Task;
+            }
 
-        try
-        {
-            return await line.Task.WaitAsync(Bound);
-        }
-        catch (TimeoutException)
-        {
-            throw new TimeoutException($"'{_command}' did not print '{text}':{Environment.NewLine}{Output}");
+            try
+            {
+                await more.WaitAsync(bound.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Fail($"'{_command}' did not print '{text}' {times} times:{Environment.NewLine}{Output}");
+            }
         }
     }
 
@@ -117,6 +122,8 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
+    private static TaskCompletionSource NextLine() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private static bool IsRemoved(string name)
         => RemovedNames.Contains(name, StringComparer.OrdinalIgnoreCase) || RemovedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
@@ -133,11 +140,8 @@ internal sealed class ChildProcess : IDisposable
         lock (_output)
         {
             _output.Append(line).Append('\n');
-            foreach (var (text, completion) in _awaited)
-            {
-                if (line.Contains(text, StringComparison.Ordinal))
-                    completion.TrySetResult(line);
-            }
+            _more.SetResult();
+            _more = NextLine();
         }
     }
 }
