@@ -3,7 +3,7 @@ using Lifeguard.Package.Tests.Testing;
 namespace Lifeguard.Package.Tests.Samples;
 
 /// <summary>The two services do what they are there to show.</summary>
-public sealed class SampleTests(SampleBuilds builds) : IClassFixture<SampleBuilds>
+public sealed class SampleTests(SampleBuilds builds, PackedPackages packages) : IClassFixture<SampleBuilds>
 {
     [Fact]
     public void Fragile_service_shows_a_finding_on_each_marked_line_and_on_no_other()
@@ -79,5 +79,21 @@ public sealed class SampleTests(SampleBuilds builds) : IClassFixture<SampleBuild
         var end = ChildProcess.DotNet(builds.Folder, builds.ProgramOf("GuardedService"), "--Pricing", "Acme.Pricing");
 
         Assert.Equal("Setting Pricing: there is no type 'Acme.Pricing'.\n", end.Expect(78).Output);
+    }
+
+    [Fact]
+    public async Task Fragile_service_cured_by_the_packed_fixes_outlives_a_bad_order()
+    {
+        using var consumer = new Consumer(packages);
+        foreach (var file in Directory.EnumerateFiles(Repository.PathTo("tests/Samples/FragileService"), "*.cs"))
+            consumer[Path.GetFileName(file)] = File.ReadAllText(file);
+        consumer.Format("analyzers", "--diagnostics", "LIFE1001", "LIFE2001", "LIFE2002", "LIFE4001");
+
+        // The queue's loop is left to its author: an order that fails there would be lost.
+        Assert.Equal(["OrderPricer.cs(26): warning LIFE2001"], Finding.In(consumer.Build().Expect()));
+        using var service = await OrderServiceProcess.StartAsync(consumer.Folder, consumer.Program);
+        Assert.Null(await service.OrderAsync("apples please"));
+        Assert.Equal("ordered: 3 apple", await service.OrderAsync("apple 3"));
+        service.Stop().Expect();
     }
 }

@@ -49,6 +49,7 @@ internal sealed class Consumer : IDisposable
         set => _folder.Write(file, value);
     }
 
+    /// <summary>What a build makes.</summary>
     internal string Program => _folder.PathTo("bin/Debug/net10.0/Consumer.dll");
 
     /// <summary>The findings that the sources announce in their markers.</summary>
