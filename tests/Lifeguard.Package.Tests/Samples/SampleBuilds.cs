@@ -15,6 +15,9 @@ public sealed class SampleBuilds : IDisposable
         Guarded = Build("GuardedService");
     }
 
+    /// <summary>The words after <c>dotnet</c>, from the repository's root.</summary>
+    internal static string[] Command(string sample) => ["build", $"tests/Samples/{sample}", "--no-incremental"];
+
     internal CommandResult Fragile { get; }
 
     internal CommandResult Guarded { get; }
@@ -27,5 +30,5 @@ public sealed class SampleBuilds : IDisposable
     public void Dispose() => _artifacts.Dispose();
 
     private CommandResult Build(string sample)
-        => ChildProcess.DotNet(Repository.Root, [("ArtifactsPath", _artifacts.Root)], ["build", $"tests/Samples/{sample}", "--no-incremental"]).Expect();
+        => ChildProcess.DotNet(Repository.Root, [("ArtifactsPath", _artifacts.Root)], Command(sample)).Expect();
 }

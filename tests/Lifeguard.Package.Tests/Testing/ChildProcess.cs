@@ -3,8 +3,8 @@ using System.Text;
 
 namespace Lifeguard.Package.Tests.Testing;
 
-/// <summary>What a finished command said. Both streams are in <paramref name="Output"/>, in the order in which they arrived.</summary>
-internal sealed record CommandResult(string Command, int ExitCode, string Output)
+/// <summary>What a finished command said. <paramref name="Output"/> holds both streams, in the order in which their lines arrived.</summary>
+internal sealed record CommandResult(string Command, int ExitCode, string Output, string StandardOutput)
 {
     /// <summary>Fails with everything the command printed unless it ended with <paramref name="status"/>.</summary>
     internal CommandResult Expect(int status = 0)
@@ -17,7 +17,7 @@ internal sealed record CommandResult(string Command, int ExitCode, string Output
 /// <summary>A child process in a clean environment, whose output is kept and whose life is bounded.</summary>
 internal sealed class ChildProcess : IDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Bound = TimeSpan.FromMinutes(10);
 
     // What `dotnet test` tells its children about itself would lead theirs astray: they are to find SDK and settings on their own.
     private static readonly string[] RemovedPrefixes = ["MSBUILD", "DOTNET_HOST_PATH", "DOTNET_CLI_", "VSTEST", "TESTINGPLATFORM", "CORECLR_", "XUNIT"];
@@ -25,6 +25,7 @@ internal sealed class ChildProcess : IDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private readonly StringBuilder _standardOutput = new();
     private readonly string _command;
     private TaskCompletionSource _more = NextLine();
 
@@ -46,8 +47,8 @@ internal sealed class ChildProcess : IDisposable
 
         _command = $"{program} {string.Join(' ', start.ArgumentList)}";
         _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.OutputDataReceived += (_, line) => Keep(line.Data, _standardOutput);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data, null);
         _process.Start();
         _process.StandardInput.Close();
         _process.BeginOutputReadLine();
@@ -77,7 +78,7 @@ internal sealed class ChildProcess : IDisposable
         }
 
         _process.WaitForExit(); // the streams, too
-        return new CommandResult(_command, _process.ExitCode, Output);
+        return new CommandResult(_command, _process.ExitCode, Output, _standardOutput.ToString());
     }
 
     /// <summary>Waits until <paramref name="text"/> stands in the output, that often, and returns the last line that holds it.</summary>
@@ -133,13 +134,14 @@ internal sealed class ChildProcess : IDisposable
         _process.WaitForExit();
     }
 
-    private void Keep(string? line)
+    private void Keep(string? line, StringBuilder? also)
     {
         if (line is null)
             return;
         lock (_output)
         {
             _output.Append(line).Append('\n');
+            also?.Append(line).Append('\n');
             _more.SetResult();
             _more = NextLine();
         }
