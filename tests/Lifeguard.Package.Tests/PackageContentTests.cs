@@ -1,13 +1,14 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Lifeguard.Package.Tests.Testing;
 
 namespace Lifeguard.Package.Tests;
 
 /// <summary>What is in the zip files, to the entry.</summary>
-public sealed class PackageContentTests(PackedPackages packages)
+public sealed partial class PackageContentTests(PackedPackages packages)
 {
     [Fact]
     public void Analyzer_package_holds_exactly_these_files()
@@ -79,11 +80,49 @@ public sealed class PackageContentTests(PackedPackages packages)
         Assert.DoesNotContain(References(package, "analyzers/dotnet/cs/Lifeguard.Analyzers.dll"), reference => reference.Name.Contains("Workspaces", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("strict")]
+    [InlineData("brownfield")]
+    [InlineData("crash_only")]
+    public void Preset_names_every_rule_of_the_rules_page_exactly_once(string preset)
+    {
+        using var package = packages.Open("Lifeguard.Analyzers");
+
+        var rules = RuleHeading().Matches(Text(package, "rules.md")).Select(heading => heading.Groups["id"].Value);
+        var named = Severity().Matches(Text(package, $"build/presets/{preset}.globalconfig")).Select(line => line.Groups["id"].Value);
+
+        Assert.NotEmpty(named);
+        Assert.Equal(rules, named);
+    }
+
+    [Theory]
+    [InlineData("strict")]
+    [InlineData("brownfield")]
+    [InlineData("crash_only")]
+    public void Preset_stands_below_every_setting_of_the_consumer(string preset)
+    {
+        using var package = packages.Open("Lifeguard.Analyzers");
+
+        Assert.StartsWith("is_global = true\nglobal_level = -100\n", Text(package, $"build/presets/{preset}.globalconfig"), StringComparison.Ordinal);
+    }
+
     /// <summary>Without what the packaging format itself adds.</summary>
     private static string[] Files(ZipArchive package)
         => package.Entries.Select(entry => entry.FullName)
             .Where(name => name is not "[Content_Types].xml" && !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).ToArray();
+
+    private static string Text(ZipArchive package, string entry)
+    {
+        using var reader = new StreamReader(package.GetEntry(entry)!.Open());
+        return reader.ReadToEnd();
+    }
+
+    [GeneratedRegex(@"^### (?<id>LIFE\d{4})$", RegexOptions.Multiline)]
+    private static partial Regex RuleHeading();
+
+    [GeneratedRegex(@"^dotnet_diagnostic\.(?<id>LIFE\d{4})\.severity = (none|suggestion|warning|error)$", RegexOptions.Multiline)]
+    private static partial Regex Severity();
 
     private static List<(string Name, Version Version)> References(ZipArchive package, string entry)
     {
