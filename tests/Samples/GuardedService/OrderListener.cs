@@ -1,15 +1,21 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using Lifeguard;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace OrderService;
 
-/// <summary>The TCP listener: one connection, one line, one order. A bad order is refused; the next one is served.</summary>
-internal sealed class OrderListener(IConfiguration configuration, Channel<Order> orders, ILogger<OrderListener> logger) : IHostedService, IDisposable
+/// <summary>
+/// The TCP listener: one connection, one line, one order. A bad order is refused; the next one is served. Where no connection can be
+/// taken for long, the process ends and says so by its status: whoever started it can do more about that.
+/// </summary>
+internal sealed class OrderListener(IConfiguration configuration, Channel<Order> orders, IHostApplicationLifetime application, ILogger<OrderListener> logger)
+    : IHostedService, IDisposable
 {
+    private readonly FailureWindow _failures = new(new FailureWindowOptions { Threshold = 10, Window = TimeSpan.FromSeconds(90) });
     private readonly TcpListener _listener = new(IPAddress.Loopback, configuration.GetValue("Port", 0));
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
@@ -53,6 +59,13 @@ internal sealed class OrderListener(IConfiguration configuration, Channel<Order>
             catch (Exception ex)
             {
                 logger.LogError(ex, "No connection could be taken");
+                if (_failures.Record() == FailureOutcome.Tripped)
+                {
+                    Environment.ExitCode = ExitStatus.Unavailable;
+                    application.StopApplication();
+                    break;
+                }
+
                 await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1), stopping));
             }
         }
