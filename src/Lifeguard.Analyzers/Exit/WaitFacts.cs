@@ -10,7 +10,8 @@ namespace Lifeguard.Analyzers.Exit;
 /// <param name="Call">The call that blocks; null for a task awaited, read or returned.</param>
 /// <param name="Api">What is known of the member that blocks; null for a task awaited or returned.</param>
 /// <param name="IsRepeated">It has a bound, but only asks again.</param>
-internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSyntax? Call, ExitWait? Api, Bound Bound, ExitPath Path, bool IsRepeated)
+/// <param name="Target">The object or task that is waited for; null when there are several.</param>
+internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSyntax? Call, ExitWait? Api, ExpressionSyntax? Target, Bound Bound, ExitPath Path, bool IsRepeated)
 {
     private const int LongestName = 60;
 
@@ -37,9 +38,6 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
     internal string Remedy => IsRepeated ? "Asking again is no limit: give the whole wait a deadline"
         : Api is null ? "Bound the wait with the stop token or a delay (Task.WhenAny), and say so when it runs out"
         : $"Use {Api.BoundedForm} and its result";
-
-    /// <summary>The object or task that is waited for; null when there are several.</summary>
-    private ExpressionSyntax? Target => TargetOf(Wait, Call);
 
     /// <summary>The facts, or null when there is no wait, it has a bound, or it may have one.</summary>
     internal static WaitFacts? Of(ExpressionSyntax node, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
@@ -68,7 +66,7 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
         if (Bound.IsRepeatedForEver(call, program, model, cancellationToken))
         {
             var path = ExitPath.Of(call, program, model, cancellationToken);
-            return new WaitFacts(call, call, api, new Bound(false, "asked again and again"), path, IsRepeated: true);
+            return new WaitFacts(call, call, api, TargetOf(call, call), new Bound(false, "asked again and again"), path, IsRepeated: true);
         }
 
         var bound = Bound.OfArguments(call, model, cancellationToken);
@@ -93,7 +91,8 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
     {
         if (bound.Answer != false || ExitPath.Of(wait, program, model, cancellationToken) is not { Stopping: not Stopping.Unknown } path)
             return null;
-        return Settlement.IsSettled(wait, TargetOf(wait, call ?? inner), model, cancellationToken) ? null : new WaitFacts(wait, call, api, bound, path, IsRepeated: false);
+        var target = TargetOf(wait, inner);
+        return Settlement.IsSettled(wait, target, model, cancellationToken) ? null : new WaitFacts(wait, call, api, target, bound, path, IsRepeated: false);
     }
 
     /// <summary>The call or member access together with the <c>x?.</c> that it hangs on.</summary>
@@ -112,7 +111,7 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
         _ => null,
     };
 
-    private static ExpressionSyntax? TargetOf(ExpressionSyntax wait, ExpressionSyntax? inner)
+    private static ExpressionSyntax? TargetOf(ExpressionSyntax wait, ExpressionSyntax inner)
     {
         var target = inner switch
         {
