@@ -165,7 +165,8 @@ internal sealed record Bound(bool? Answer, string How)
                 case "WhenAny" when isTask:
                     return OfAll(call, model, depth) is { Answer: false } all && !call.ArgumentList.Arguments.Any(argument => OfTask(argument.Expression, model, depth).Answer != false) ? all : Unknown("ends with the first of several");
                 case "Run" or "StartNew" when isTask || method.ContainingType.Name == "TaskFactory":
-                    return callsCount && call.ArgumentList.Arguments is [{ Expression: AnonymousFunctionExpressionSyntax lambda }, ..] ? OfBody(lambda.Body, lambda.Body is ExpressionSyntax, model, depth) : Unknown("work handed to the pool");
+                    return callsCount && call.ArgumentList.Arguments is [{ Expression: AnonymousFunctionExpressionSyntax lambda }, ..]
+                        && OfBody(lambda.Body, lambda.Body is ExpressionSyntax, model, depth) is { Answer: false } work ? work : Unknown("work handed to the pool");
             }
 
             if (ExitWaits.Ending.In(program).Find(method) is not null)

@@ -22,18 +22,25 @@ internal sealed class WaitAnalyzer : RuleAnalyzer<WaitFacts>
         start.RegisterSyntaxNodeAction(
             context =>
             {
-                if (IsCandidate(context.Node) && WaitFacts.Of((ExpressionSyntax)context.Node, program, context.SemanticModel, context.CancellationToken) is { } facts)
+                if (FactsOf(context.Node, program, context.SemanticModel, context.CancellationToken) is { } facts)
                     Judge(facts, context.ReportDiagnostic);
             },
-            SyntaxKind.InvocationExpression, SyntaxKind.SimpleMemberAccessExpression, SyntaxKind.MemberBindingExpression, SyntaxKind.AwaitExpression);
-        start.RegisterSyntaxNodeAction(
-            context =>
-            {
-                var value = context.Node is ReturnStatementSyntax @return ? @return.Expression : ((ArrowExpressionClauseSyntax)context.Node).Expression;
-                if (value is not null && IsReturnedToHost(value) && WaitFacts.OfReturned(value, program, context.SemanticModel, context.CancellationToken) is { } facts)
-                    Judge(facts, context.ReportDiagnostic);
-            },
+            SyntaxKind.InvocationExpression, SyntaxKind.SimpleMemberAccessExpression, SyntaxKind.MemberBindingExpression, SyntaxKind.AwaitExpression,
             SyntaxKind.ReturnStatement, SyntaxKind.ArrowExpressionClause);
+    }
+
+    /// <summary>The facts of a wait, unless its looks already tell that it is none or stands nowhere near a stop.</summary>
+    internal static WaitFacts? FactsOf(SyntaxNode node, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var returned = node switch
+        {
+            ReturnStatementSyntax @return => @return.Expression,
+            ArrowExpressionClauseSyntax arrow => arrow.Expression,
+            _ => null,
+        };
+        if (returned is not null)
+            return IsReturnedToHost(returned) ? WaitFacts.OfReturned(returned, program, model, cancellationToken) : null;
+        return IsCandidate(node) ? WaitFacts.Of((ExpressionSyntax)node, program, model, cancellationToken) : null;
     }
 
     /// <summary>The cheap test before any question to the compiler: the name of a wait, where a stop could be.</summary>

@@ -77,15 +77,18 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
                 ("System.Threading.Tasks.Task", WaitKind.Index) => new Bound(null, "ends with the first of several"),
                 ("System.Threading.Tasks.Task", _) when call.CalledName()!.Identifier.ValueText == "WaitAll" => Bound.OfAllTasks(call, program, model, cancellationToken),
                 ("System.Threading.Tasks.Task", _) or (_, WaitKind.TaskValue) => call.Receiver() is { } task ? Bound.OfTask(task, program, model, cancellationToken) : new Bound(null, "a task of unknown origin"),
-                // A token's own handle: it is the token that ends the wait.
-                ("System.Threading.WaitHandle", _) when call.DescendantNodes().Any(node => node is SimpleNameSyntax { Identifier.ValueText: "WaitHandle", Parent: MemberAccessExpressionSyntax { Parent: not InvocationExpressionSyntax } member } name && member.Name == name)
-                    => new Bound(null, "waits for a token"),
+                ("System.Threading.WaitHandle", _) when NamesTokenHandle(call, model, cancellationToken) => new Bound(null, "waits for a token"),
                 _ => bound,
             };
         }
 
         return Judged(WithReceiver(call), call, call, api, bound, program, model, cancellationToken);
     }
+
+    /// <summary>A token's own handle among those waited for: it is the token that ends the wait.</summary>
+    private static bool NamesTokenHandle(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
+        => call.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == "WaitHandle"
+            && model.GetSymbolInfo(name, cancellationToken).Symbol is IPropertySymbol { ContainingType.Name: "CancellationToken" });
 
     private static WaitFacts? Judged(ExpressionSyntax wait, ExpressionSyntax inner, InvocationExpressionSyntax? call, ExitWait? api, Bound bound, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -126,7 +129,7 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
         {
             switch (target?.Bare())
             {
-                case InvocationExpressionSyntax call when call.CalledName()?.Identifier.ValueText is "ConfigureAwait" or "AsTask" or "GetAwaiter" && call.Receiver() is { } receiver:
+                case InvocationExpressionSyntax call when call.CalledName()?.Identifier.ValueText is "ConfigureAwait" or "AsTask" or "GetAwaiter" or "WaitAsync" or "WaitForExitAsync" && call.Receiver() is { } receiver:
                     target = receiver;
                     continue;
                 case var bare:

@@ -1,6 +1,7 @@
 using Lifeguard.Analyzers.Exit;
 using Lifeguard.Analyzers.Tests.Testing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Exit.WaitAnalyzer>;
 
 namespace Lifeguard.Analyzers.Tests.Exit;
@@ -338,8 +339,8 @@ public sealed class UnboundedExitWaitTests
     [Fact]
     public async Task Reports_in_words_that_name_what_hangs_and_what_helps()
     {
-        var test = new Test<WaitAnalyzer, Microsoft.CodeAnalysis.Testing.EmptyCodeFixProvider>(HostedStop("await Task.Yield(); {|#0:_thread.Join()|};"), OutputKind.DynamicallyLinkedLibrary);
-        test.ExpectedDiagnostics.Add(new Microsoft.CodeAnalysis.Testing.DiagnosticResult("LIFE4001", DiagnosticSeverity.Warning).WithLocation(0).WithMessage(
+        var test = new Test<WaitAnalyzer, EmptyCodeFixProvider>(HostedStop("await Task.Yield(); {|#0:_thread.Join()|};"), OutputKind.DynamicallyLinkedLibrary);
+        test.ExpectedDiagnostics.Add(new DiagnosticResult("LIFE4001", DiagnosticSeverity.Warning).WithLocation(0).WithMessage(
             "If '_thread' never ends, StopAsync never returns: the host waits past its ShutdownTimeout, and the process outlives its grace until SIGKILL ends it (status 137). Use Join(TimeSpan) and its result."));
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
