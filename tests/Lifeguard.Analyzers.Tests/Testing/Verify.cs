@@ -101,7 +101,7 @@ internal sealed class Test<TAnalyzer, TFix> : CSharpCodeFixTest<TAnalyzer, TFix,
     }
 
     protected override CompilationOptions CreateCompilationOptions()
-        => ((CSharpCompilationOptions)base.CreateCompilationOptions()).WithNullableContextOptions(NullableContextOptions.Enable).WithAllowUnsafe(true);
+        => ((CSharpCompilationOptions)base.CreateCompilationOptions()).WithNullableContextOptions(Version >= LanguageVersion.CSharp8 ? NullableContextOptions.Enable : NullableContextOptions.Disable).WithAllowUnsafe(true);
 
     protected override ParseOptions CreateParseOptions()
         => ((CSharpParseOptions)base.CreateParseOptions()).WithLanguageVersion(Version);

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Lifeguard.Analyzers.Analysis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Lifeguard.Analyzers.Exit;
+
+/// <summary>Looks at every wait that may stand on the way out, and asks whether it ends.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class WaitAnalyzer : RuleAnalyzer<WaitFacts>
+{
+    private static readonly ImmutableArray<Rule<WaitFacts>> Order = ImmutableArray.Create<Rule<WaitFacts>>(new UnboundedExitWait());
+
+    protected override ImmutableArray<Rule<WaitFacts>> RulesInOrder => Order;
+
+    protected override void Start(CompilationStartAnalysisContext start, ProgramModel program)
+    {
+        if (ExitWaits.Blocking.In(program).IsEmpty)
+            return;
+        start.RegisterSyntaxNodeAction(
+            context =>
+            {
+                if (FactsOf(context.Node, program, context.SemanticModel, context.CancellationToken) is { } facts)
+                    Judge(facts, context.ReportDiagnostic);
+            },
+            SyntaxKind.InvocationExpression, SyntaxKind.SimpleMemberAccessExpression, SyntaxKind.MemberBindingExpression, SyntaxKind.AwaitExpression,
+            SyntaxKind.ReturnStatement, SyntaxKind.ArrowExpressionClause);
+    }
+
+    /// <summary>The facts of a wait, unless its looks already tell that it is none or stands nowhere near a stop.</summary>
+    internal static WaitFacts? FactsOf(SyntaxNode node, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var returned = node switch
+        {
+            ReturnStatementSyntax @return => @return.Expression,
+            ArrowExpressionClauseSyntax arrow => arrow.Expression,
+            _ => null,
+        };
+        if (returned is not null)
+            return IsReturnedToHost(returned) ? WaitFacts.OfReturned(returned, program, model, cancellationToken) : null;
+        return IsCandidate(node) ? WaitFacts.Of((ExpressionSyntax)node, program, model, cancellationToken) : null;
+    }
+
+    /// <summary>The cheap test before any question to the compiler: the name of a wait, where a stop could be.</summary>
+    private static bool IsCandidate(SyntaxNode node) => node switch
+    {
+        InvocationExpressionSyntax call => call.CalledName()?.Identifier.ValueText is { } name && name != "Result" && ExitWaits.Blocking.Names.Contains(name),
+        MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText == "Result",
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText == "Result",
+        AwaitExpressionSyntax wait => MayBeStored(wait.Expression),
+        _ => false,
+    } && ExitPath.IsPlausible(node);
+
+    /// <summary>Not a call, or one of the few whose task is as lasting as a stored one.</summary>
+    private static bool MayBeStored(ExpressionSyntax task) => task.Bare() is not InvocationExpressionSyntax call || call.CalledName()?.Identifier.ValueText switch
+    {
+        "ConfigureAwait" or "AsTask" => call.Receiver() is { } receiver && MayBeStored(receiver),
+        "WhenAll" or "WhenAny" or "Delay" => true,
+        { } name => ExitWaits.Tasks.Names.Contains(name),
+        null => false,
+    };
+
+    /// <summary>A task handed back to the host, which then waits for it: only a member that is not <c>async</c> returns one.</summary>
+    private static bool IsReturnedToHost(ExpressionSyntax value)
+        => value.EnclosingFunction() is MethodDeclarationSyntax { Identifier.ValueText: "StopAsync" or "StoppingAsync" or "StoppedAsync" } method && !method.Modifiers.Any(SyntaxKind.AsyncKeyword);
+}

@@ -1,0 +1,112 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
+
+namespace Lifeguard.CodeFixes.Editing;
+
+/// <summary>Puts statements in the place of one expression that is a whole statement, or the whole body of a function.</summary>
+internal sealed record StatementEdit(SyntaxNode Original, SyntaxNode Replacement)
+{
+    /// <summary>The edit, or null where the expression is part of something larger.</summary>
+    /// <param name="lines">The statements, a line each; <c>\t</c> stands for one level.</param>
+    internal static StatementEdit? Of(ExpressionSyntax expression, string[] lines)
+    {
+        switch (expression.Parent)
+        {
+            case ExpressionStatementSyntax { Parent: BlockSyntax block } statement:
+                return new(block, block.WithStatements(block.Statements.ReplaceRange(statement, InPlaceOf(statement, lines))));
+            case ExpressionStatementSyntax { Parent: SwitchSectionSyntax section } statement:
+                return new(section, section.WithStatements(section.Statements.ReplaceRange(statement, InPlaceOf(statement, lines))));
+            case ExpressionStatementSyntax { Parent: StatementSyntax or ElseClauseSyntax } statement:
+                var embedded = Layout.Of(statement);
+                var isOwnLine = statement.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
+                if (isOwnLine && embedded.Indent.EndsWith(embedded.Unit, StringComparison.Ordinal))
+                    embedded = embedded with { Indent = embedded.Indent.Substring(embedded.Unit.Length) };
+                var braces = Braces(embedded, lines).WithTrailingTrivia(statement.GetTrailingTrivia());
+                return new(statement, braces.WithLeadingTrivia(isOwnLine ? Outdented(statement, embedded) : SyntaxFactory.TriviaList()).WithAdditionalAnnotations(Formatter.Annotation));
+            case ReturnStatementSyntax { Parent: BlockSyntax { Parent: MethodDeclarationSyntax method } block } @return when block.Statements.Last() == @return && !IsAsync(method):
+                return AwaitsItself(method, block, @return, lines);
+            case ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax method }:
+                var body = Braces(Of(method), lines).WithTrailingTrivia(method.SemicolonToken.TrailingTrivia);
+                var withBody = method.ReplaceToken(method.ParameterList.CloseParenToken, method.ParameterList.CloseParenToken.WithTrailingTrivia(SyntaxFactory.EndOfLine(Of(method).EndOfLine)))
+                    .WithExpressionBody(null).WithSemicolonToken(default).WithBody(body);
+                return new(method, expression is not AwaitExpressionSyntax && ReturnsTask(method) ? Async(withBody) : withBody);
+            case ArrowExpressionClauseSyntax { Parent: LocalFunctionStatementSyntax local }:
+                var localBody = Braces(Layout.Of(local), lines).WithTrailingTrivia(local.SemicolonToken.TrailingTrivia);
+                return new(local, local.ReplaceToken(local.ParameterList.CloseParenToken, local.ParameterList.CloseParenToken.WithTrailingTrivia(SyntaxFactory.EndOfLine(Layout.Of(local).EndOfLine)))
+                    .WithExpressionBody(null).WithSemicolonToken(default).WithBody(localBody));
+            case LambdaExpressionSyntax lambda when lambda.FirstAncestorOrSelf<StatementSyntax>() is { } holder:
+                var inner = Braces(Layout.Of(holder), lines);
+                return new(lambda, lambda.WithArrowToken(lambda.ArrowToken.WithTrailingTrivia(SyntaxFactory.EndOfLine(Layout.Of(holder).EndOfLine))).WithBody(inner.WithTrailingTrivia(lambda.Body.GetTrailingTrivia())));
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>
+    /// A method that handed its last task back now waits for it itself; where it handed back a finished one, it just returns. Not one
+    /// that hands back others.
+    /// </summary>
+    private static StatementEdit? AwaitsItself(MethodDeclarationSyntax method, BlockSyntax block, ReturnStatementSyntax last, string[] lines)
+    {
+        var others = block.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>().Where(@return => @return != last).ToList();
+        if (others.Exists(@return => @return.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompletedTask" }))
+            return null;
+        var mark = new SyntaxAnnotation();
+        var body = block.ReplaceNodes(others.Append(last), (original, _) => original == last
+            ? last.WithAdditionalAnnotations(mark)
+            : original.WithExpression(null).WithReturnKeyword(original.ReturnKeyword.WithTrailingTrivia()));
+        body = body.WithStatements(body.Statements.ReplaceRange((StatementSyntax)body.GetAnnotatedNodes(mark).Single(), InPlaceOf(last, lines)));
+        return new(method, Async(method.WithBody(body)));
+    }
+
+    private static MethodDeclarationSyntax Async(MethodDeclarationSyntax method)
+    {
+        var modifier = SyntaxFactory.Token(SyntaxKind.AsyncKeyword).WithTrailingTrivia(SyntaxFactory.Space);
+        return method.Modifiers.Count > 0
+            ? method.AddModifiers(modifier)
+            : method.WithReturnType(method.ReturnType.WithLeadingTrivia()).WithModifiers(SyntaxFactory.TokenList(modifier.WithLeadingTrivia(method.ReturnType.GetLeadingTrivia())));
+    }
+
+    private static bool IsAsync(MethodDeclarationSyntax method) => method.Modifiers.Any(SyntaxKind.AsyncKeyword);
+
+    private static bool ReturnsTask(MethodDeclarationSyntax method) => !IsAsync(method) && method.ReturnType.ToString().EndsWith("Task", StringComparison.Ordinal);
+
+    private static Layout Of(MethodDeclarationSyntax method)
+    {
+        var text = method.SyntaxTree.GetText();
+        var line = text.Lines.GetLineFromPosition(method.SpanStart);
+        var content = text.ToString(line.Span);
+        var end = text.ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(line.End, line.EndIncludingLineBreak));
+        var indent = content.Substring(0, content.Length - content.TrimStart().Length);
+        return new Layout(indent, indent.StartsWith("\t", StringComparison.Ordinal) ? "\t" : "    ", end.Length > 0 ? end : "\n");
+    }
+
+    /// <summary>The statements where the old one stood: its comments before and after, its indentation.</summary>
+    private static List<StatementSyntax> InPlaceOf(StatementSyntax old, string[] lines)
+    {
+        var layout = Layout.Of(old);
+        var statements = Parse("{" + layout.EndOfLine + layout.Lines(lines) + "}").Statements.ToList();
+        statements[0] = statements[0].WithLeadingTrivia(old.GetLeadingTrivia());
+        statements[statements.Count - 1] = statements[statements.Count - 1].WithTrailingTrivia(old.GetTrailingTrivia());
+        return statements;
+    }
+
+    private static BlockSyntax Braces(Layout layout, string[] lines)
+    {
+        var deeper = lines.Select(line => "\t" + line);
+        return Parse(layout.Lines(["{", .. deeper, "}"]).TrimEnd('\r', '\n'));
+    }
+
+    /// <summary>Outside an <c>async</c> function, <c>await x;</c> would be read as the declaration of x.</summary>
+    private static BlockSyntax Parse(string block) => block.Contains("await ")
+        ? ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration("async void M()\n" + block)!).Body!
+        : (BlockSyntax)SyntaxFactory.ParseStatement(block);
+
+    private static SyntaxTriviaList Outdented(StatementSyntax statement, Layout layout)
+    {
+        var lead = statement.GetLeadingTrivia();
+        return lead.Count > 0 && lead.Last().IsKind(SyntaxKind.WhitespaceTrivia) ? lead.Replace(lead.Last(), SyntaxFactory.Whitespace(layout.Indent)) : lead;
+    }
+}

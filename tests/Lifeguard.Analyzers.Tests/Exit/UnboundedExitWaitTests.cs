@@ -1,0 +1,347 @@
+using Lifeguard.Analyzers.Exit;
+using Lifeguard.Analyzers.Tests.Testing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
+using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Exit.WaitAnalyzer>;
+
+namespace Lifeguard.Analyzers.Tests.Exit;
+
+public sealed class UnboundedExitWaitTests
+{
+    /// <summary>A hosted service whose stop is the body under test.</summary>
+    private static string HostedStop(string body, string members = "", string modifier = "async ", string type = "") => $$"""
+        using Microsoft.Extensions.Hosting;
+        using System.Collections.Concurrent;
+        using System.Diagnostics;
+
+        class Worker : IHostedService
+        {
+            private readonly CancellationTokenSource _cts = new();
+            private Task _loop = Task.CompletedTask;
+            private Task? _pending;
+            private Thread _thread = null!;
+            private readonly ManualResetEventSlim _done = new();
+            private readonly List<Task> _tasks = new();
+            {{members}}
+
+            public Task StartAsync(CancellationToken cancellationToken)
+            {
+                _loop = Task.Run(RunAsync);
+                _pending = RunAsync();
+                return Task.CompletedTask;
+            }
+
+            public {{modifier}}Task StopAsync(CancellationToken cancellationToken)
+            {
+                {{body}}
+            }
+
+            private async Task RunAsync() { while (!_cts.IsCancellationRequested) await Task.Delay(100); }
+        }
+        {{type}}
+        """;
+
+    private static string Handler(string registration, string members = "") => $$"""
+        using Microsoft.Extensions.Hosting;
+        using System.Runtime.InteropServices;
+        using System.Runtime.Loader;
+
+        class Program
+        {
+            private readonly ManualResetEvent _stopped = new(false);
+            private PosixSignalRegistration? _registration;
+            {{members}}
+
+            void Hook(IHostApplicationLifetime lifetime)
+            {
+                {{registration}}
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("_cts.Cancel(); {|LIFE4001:await _loop|};")]
+    [InlineData("_cts.Cancel(); {|LIFE4001:await _loop.ConfigureAwait(false)|};")]
+    [InlineData("if (_pending != null) {|LIFE4001:await _pending|};")]
+    [InlineData("if (!_loop.IsCompleted) {|LIFE4001:await _loop|};")]
+    [InlineData("{|LIFE4001:await (_pending ?? Task.CompletedTask)|};")]
+    [InlineData("{|LIFE4001:await Task.WhenAll(_tasks)|};")]
+    [InlineData("{|LIFE4001:await Task.WhenAll(_loop, _tasks[0])|};")]
+    [InlineData("{|LIFE4001:await Task.WhenAll(_tasks.Where(t => t != null).ToArray())|};")]
+    [InlineData("foreach (var task in _tasks) {|LIFE4001:await task|};")]
+    [InlineData("var loop = _loop; _loop = Task.CompletedTask; {|LIFE4001:await loop|};")]
+    [InlineData("var pending = Interlocked.Exchange(ref _pending, null); if (pending != null) {|LIFE4001:await pending|};")]
+    [InlineData("if (_pending is { } pending) {|LIFE4001:await pending|};")]
+    [InlineData("try { {|LIFE4001:await _loop|}; } catch (OperationCanceledException) { }")]
+    [InlineData("{|LIFE4001:await _loop.WaitAsync(CancellationToken.None)|};")]
+    [InlineData("{|LIFE4001:await _loop.WaitAsync(Timeout.InfiniteTimeSpan)|};")]
+    [InlineData("await Task.Yield(); {|LIFE4001:_thread.Join()|};")]
+    [InlineData("await Task.Yield(); {|LIFE4001:_thread?.Join()|};")]
+    [InlineData("await Task.Yield(); {|LIFE4001:_thread.Join(Timeout.Infinite)|};")]
+    [InlineData("await Task.Yield(); {|LIFE4001:_done.Wait()|};")]
+    [InlineData("await Task.Yield(); {|LIFE4001:_done.Wait(CancellationToken.None)|};")]
+    [InlineData("await Task.Yield(); {|LIFE4001:_done.Wait(-1, default)|};")]
+    [InlineData("await Task.Run(() => {|LIFE4001:_thread.Join()|});")]
+    [InlineData("await Task.Yield(); {|LIFE4001:_loop.GetAwaiter().GetResult()|};")]
+    [InlineData("await Task.Yield(); {|LIFE4001:Task.WaitAll(_tasks.ToArray())|};")]
+    [InlineData("await Task.Yield(); while (!{|LIFE4001:_thread.Join(1000)|}) { }")]
+    public Task Reports_wait_of_a_hosted_stop(string body) => Verify.Reports(HostedStop(body));
+
+    [Theory]
+    [InlineData("await _loop.WaitAsync(cancellationToken);")]
+    [InlineData("await _loop.WaitAsync(TimeSpan.FromSeconds(5));")]
+    [InlineData("await Task.WhenAny(_loop, Task.Delay(Timeout.Infinite, cancellationToken));")]
+    [InlineData("await Task.WhenAny(_loop, Task.Delay(5000)); await _loop;")]
+    [InlineData("if (await Task.WhenAny(_loop, Task.Delay(5000)) == _loop) await _loop;")]
+    [InlineData("if (_loop.IsCompleted) await _loop;")]
+    [InlineData("if (!_loop.IsCompleted) return; await _loop;")]
+    [InlineData("_cts.CancelAfter(5000); await _loop;")]
+    [InlineData("await Task.Yield(); if (!_thread.Join(5000)) Console.Error.WriteLine(\"late\");")]
+    [InlineData("await Task.Yield(); _done.Wait(cancellationToken);")]
+    [InlineData("await Task.Yield(); cancellationToken.WaitHandle.WaitOne();")]
+    [InlineData("await Task.Yield(); WaitHandle.WaitAny(new[] { _done.WaitHandle, cancellationToken.WaitHandle });")]
+    [InlineData("await Task.Delay(100);")]
+    [InlineData("await Task.CompletedTask;")]
+    [InlineData("await Task.Yield(); Task.Delay(100).Wait();")]
+    [InlineData("await Task.Yield(); var text = string.Join(',', _tasks);")]
+    [InlineData("await Task.Yield(); _ = Task.Run(() => _thread.Join());")]
+    [InlineData("await Task.WhenAny(Task.Run(() => _thread.Join()), Task.Delay(5000));")]
+    [InlineData("await Task.Yield(); var deadline = 3; while (!_thread.Join(1000)) { if (--deadline == 0) break; }")]
+    [InlineData("await Task.Yield(); while (!_thread.Join(1000) && !cancellationToken.IsCancellationRequested) { }")]
+    [InlineData("await Task.Yield(); while (!_thread.Join(1000)) cancellationToken.ThrowIfCancellationRequested();")]
+    public Task Ignores_bounded_wait(string body) => Verify.Ignores(HostedStop(body));
+
+    [Fact]
+    public Task Ignores_stop_of_something_else()
+        => Verify.Ignores(HostedStop("await _inner.StopAsync(cancellationToken); await _inner.StopAsync(default);", "private readonly IHostedService _inner = null!;"));
+
+    [Fact]
+    public Task Ignores_base_call() => Verify.Ignores("""
+        using Microsoft.Extensions.Hosting;
+
+        class Worker : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken) => await Task.Delay(Timeout.Infinite, stoppingToken);
+
+            public override async Task StopAsync(CancellationToken cancellationToken)
+            {
+                var stopping = base.StopAsync(cancellationToken);
+                await stopping;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Reports_execute_task_awaited_after_the_base_call() => Verify.Reports("""
+        using Microsoft.Extensions.Hosting;
+
+        class Worker : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stoppingToken) => await Task.Delay(Timeout.Infinite, stoppingToken);
+
+            public override async Task StopAsync(CancellationToken cancellationToken)
+            {
+                await base.StopAsync(cancellationToken);
+                {|LIFE4001:await ExecuteTask!|};
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("_cts.Cancel(); return {|LIFE4001:_loop|};")]
+    [InlineData("return {|LIFE4001:_pending ?? Task.CompletedTask|};")]
+    [InlineData("return {|LIFE4001:Task.WhenAll(_loop, _tasks[0])|};")]
+    public Task Reports_stored_task_handed_back_to_the_host(string body) => Verify.Reports(HostedStop(body, modifier: ""));
+
+    [Theory]
+    [InlineData("return Task.WhenAny(_loop, Task.Delay(Timeout.Infinite, cancellationToken));")]
+    [InlineData("return Task.CompletedTask;")]
+    [InlineData("return RunAsync();")]
+    public Task Ignores_task_handed_back_with_a_bound(string body) => Verify.Ignores(HostedStop(body, modifier: ""));
+
+    [Fact]
+    public Task Reports_wait_in_a_method_that_only_the_stop_calls()
+        => Verify.Reports(HostedStop("await JoinAsync();", "private async Task JoinAsync() { {|LIFE4001:await _loop|}; }"));
+
+    [Fact]
+    public Task Reports_wait_in_a_local_function_of_the_stop()
+        => Verify.Reports(HostedStop("await Task.Yield(); Join(); void Join() => {|LIFE4001:_thread.Join()|};"));
+
+    [Fact]
+    public Task Reports_wait_in_a_method_that_stop_and_dispose_call()
+        => Verify.Reports(HostedStop("await JoinAsync();", "private async Task JoinAsync() { {|LIFE4001:await _loop|}; } public async ValueTask DisposeAsync() => await JoinAsync();"));
+
+    [Fact]
+    public Task Ignores_method_that_others_call_too()
+        => Verify.Ignores(HostedStop("await JoinAsync();", "private async Task JoinAsync() { await _loop; } public async Task DrainAsync() => await JoinAsync();"));
+
+    [Fact]
+    public Task Ignores_public_method_that_the_stop_calls()
+        => Verify.Ignores(HostedStop("await Task.Yield(); Stop();", "public void Stop() => _thread.Join();"));
+
+    [Fact]
+    public Task Ignores_method_whose_caller_bounds_it()
+        => Verify.Ignores(HostedStop("await Task.WhenAny(JoinAsync(), Task.Delay(5000));", "private async Task JoinAsync() { await _loop; }"));
+
+    [Fact]
+    public Task Ignores_component_of_its_own() => Verify.Ignores("""
+        class Pump : IDisposable
+        {
+            private readonly Thread _thread = new(() => { });
+            public void Dispose() => _thread.Join();
+            public Task StopAsync(CancellationToken token) { _thread.Join(); return Task.CompletedTask; }
+        }
+        """);
+
+    [Fact]
+    public Task Ignores_stored_task_that_is_only_a_delay()
+        => Verify.Ignores(HostedStop("await _pause;", "private readonly Task _pause = Task.Delay(1000);"));
+
+    [Fact]
+    public Task Ignores_lock_taken_and_released()
+        => Verify.Ignores(HostedStop("await _gate.WaitAsync(); try { _tasks.Clear(); } finally { _gate.Release(); }", "private readonly SemaphoreSlim _gate = new(1);"));
+
+    [Fact]
+    public Task Reports_semaphore_that_others_release()
+        => Verify.Reports(HostedStop("{|LIFE4001:await _gate.WaitAsync()|};", "private readonly SemaphoreSlim _gate = new(0); void Finished() => _gate.Release();"));
+
+    [Fact]
+    public Task Reports_channel_drained() => Verify.Reports(HostedStop("_channel.Writer.Complete(); {|LIFE4001:await _channel.Reader.Completion|};",
+        "private readonly System.Threading.Channels.Channel<int> _channel = System.Threading.Channels.Channel.CreateUnbounded<int>();"));
+
+    [Fact]
+    public Task Reports_completion_source()
+        => Verify.Reports(HostedStop("{|LIFE4001:await _finished.Task|};", "private readonly TaskCompletionSource _finished = new();"));
+
+    [Theory]
+    [InlineData("await Task.Yield(); {|LIFE4001:_child.WaitForExit()|};")]
+    [InlineData("{|LIFE4001:await _child.WaitForExitAsync()|};")]
+    [InlineData("if (!_child.HasExited) {|LIFE4001:await _child.WaitForExitAsync(CancellationToken.None)|};")]
+    public Task Reports_child_process(string body) => Verify.Reports(HostedStop(body, "private readonly Process _child = new();"));
+
+    [Theory]
+    [InlineData("_child.Kill(true); await _child.WaitForExitAsync();")]
+    [InlineData("await _child.WaitForExitAsync(cancellationToken);")]
+    [InlineData("await Task.Yield(); if (!_child.WaitForExit(5000)) _child.Kill();")]
+    public Task Ignores_child_process_killed_or_bounded(string body) => Verify.Ignores(HostedStop(body, "private readonly Process _child = new();"));
+
+    [Fact]
+    public Task Ignores_wait_under_a_watchdog()
+        => Verify.Ignores(HostedStop("using var watchdog = new Timer(_ => Environment.Exit(70), null, 5000, -1); await _loop;"));
+
+    [Fact]
+    public Task Reports_lifecycle_neighbours() => Verify.Reports("""
+        using Microsoft.Extensions.Hosting;
+
+        class Worker : IHostedLifecycleService
+        {
+            private Task _loop = Task.Run(() => { });
+            public Task StartingAsync(CancellationToken token) => Task.CompletedTask;
+            public Task StartAsync(CancellationToken token) => _loop;
+            public Task StartedAsync(CancellationToken token) => Task.CompletedTask;
+            public async Task StoppingAsync(CancellationToken token) => {|LIFE4001:await _loop|};
+            Task IHostedService.StopAsync(CancellationToken token) => {|LIFE4001:_loop|};
+            Task IHostedLifecycleService.StoppedAsync(CancellationToken token) { {|LIFE4001:_loop.Wait()|}; return Task.CompletedTask; }
+        }
+        """);
+
+    [Fact]
+    public Task Reports_windows_service() => Verify.Reports("""
+        using System.ServiceProcess;
+
+        class Service : ServiceBase
+        {
+            private readonly Thread _thread = new(() => { });
+            private readonly ServiceController _other = new("other");
+            private Task _work = Task.Run(() => { });
+
+            protected override void OnStop()
+            {
+                _other.Stop();
+                {|LIFE4001:_other.WaitForStatus(ServiceControllerStatus.Stopped)|};
+                while (!{|LIFE4001:_work.Wait(5000)|}) RequestAdditionalTime(10000);
+            }
+
+            protected override void OnShutdown() => {|LIFE4001:_thread.Join()|};
+        }
+        """);
+
+    [Theory]
+    [InlineData("AppDomain.CurrentDomain.ProcessExit += (_, _) => {|LIFE4001:_stopped.WaitOne()|};")]
+    [InlineData("AppDomain.CurrentDomain.ProcessExit += delegate { {|LIFE4001:_stopped.WaitOne()|}; };")]
+    [InlineData("AppDomain.CurrentDomain.ProcessExit += new EventHandler((_, _) => {|LIFE4001:_stopped.WaitOne(-1)|});")]
+    [InlineData("AssemblyLoadContext.Default.Unloading += _ => {|LIFE4001:_stopped.WaitOne()|};")]
+    [InlineData("Console.CancelKeyPress += (_, _) => {|LIFE4001:_stopped.WaitOne()|};")]
+    [InlineData("_registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => {|LIFE4001:_stopped.WaitOne()|});")]
+    [InlineData("lifetime.ApplicationStopping.Register(() => {|LIFE4001:_stopped.WaitOne()|});")]
+    [InlineData("lifetime.ApplicationStopped.UnsafeRegister(_ => {|LIFE4001:_stopped.WaitOne()|}, null);")]
+    [InlineData("AppDomain.CurrentDomain.ProcessExit += OnExit; void OnExit(object? sender, EventArgs e) => {|LIFE4001:_stopped.WaitOne()|};")]
+    public Task Reports_wait_of_a_handler(string registration) => Verify.Reports(Handler(registration));
+
+    [Fact]
+    public Task Reports_wait_of_a_handler_method() => Verify.Reports(Handler(
+        "AppDomain.CurrentDomain.ProcessExit += OnExit; lifetime.ApplicationStopping.Register(WaitForAll);",
+        """
+        private void OnExit(object? sender, EventArgs e) { WaitForAll(); AppDomain.CurrentDomain.ProcessExit -= OnExit; }
+        private void WaitForAll() => {|LIFE4001:_stopped.WaitOne()|};
+        """));
+
+    [Theory]
+    [InlineData("Console.CancelKeyPress += (_, e) => { e.Cancel = true; _stopped.WaitOne(); };")]
+    [InlineData("_registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => { context.Cancel = true; _stopped.WaitOne(); });")]
+    [InlineData("_registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => _stopped.WaitOne());")]
+    [InlineData("new AssemblyLoadContext(\"plugin\").Unloading += _ => _stopped.WaitOne();")]
+    [InlineData("AppDomain.CurrentDomain.ProcessExit += (_, _) => _stopped.WaitOne(5000);")]
+    [InlineData("AppDomain.CurrentDomain.UnhandledException += (_, _) => _stopped.WaitOne();")]
+    [InlineData("lifetime.ApplicationStarted.Register(() => _stopped.WaitOne());")]
+    [InlineData("new Thread(() => _stopped.WaitOne()).Start();")]
+    public Task Ignores_handler_that_holds_up_nothing(string registration) => Verify.Ignores(Handler(registration));
+
+    [Fact]
+    public Task Reports_asynchronous_work_waited_for_in_a_callback() => Verify.Reports(Handler(
+        "lifetime.ApplicationStopping.Register(() => {|LIFE4001:_client.DeregisterAsync().Wait()|});",
+        "private readonly IClient _client = null!; interface IClient { Task DeregisterAsync(); }"));
+
+    [Theory]
+    [InlineData("_client.DeregisterAsync(TimeSpan.FromSeconds(5)).Wait()")]
+    [InlineData("_client.DeregisterAsync(default).Wait(5000)")]
+    [InlineData("_http.GetAsync(\"https://registry\").Wait()")]
+    [InlineData("_http.GetAsync(\"https://registry\").GetAwaiter().GetResult()")]
+    [InlineData("LeaveAsync().Wait()")]
+    [InlineData("File.WriteAllTextAsync(\"state\", \"\").Wait()")]
+    public Task Ignores_asynchronous_work_that_ends_by_itself(string wait) => Verify.Ignores(Handler(
+        $"lifetime.ApplicationStopping.Register(() => {{ {wait}; }});",
+        """
+        private readonly HttpClient _http = new();
+        private readonly IClient _client = null!;
+        interface IClient { Task DeregisterAsync(TimeSpan timeout); }
+        private async Task LeaveAsync() => await _http.GetAsync("https://registry");
+        """));
+
+    [Fact]
+    public Task Ignores_wait_of_the_main_thread() => Verify.Ignores("""
+        var stop = new ManualResetEvent(false);
+        Console.CancelKeyPress += (_, e) => { e.Cancel = true; stop.Set(); };
+        stop.WaitOne();
+        """, OutputKind.ConsoleApplication);
+
+    [Fact]
+    public Task Ignores_types_of_the_same_name() => Verify.Ignores("""
+        interface IHostedService { Task StopAsync(CancellationToken token); }
+
+        class Worker : IHostedService
+        {
+            private readonly Task _loop = Task.Run(() => { });
+            public Task StopAsync(CancellationToken token) => _loop;
+        }
+        """);
+
+    [Fact]
+    public async Task Reports_in_words_that_name_what_hangs_and_what_helps()
+    {
+        var test = new Test<WaitAnalyzer, EmptyCodeFixProvider>(HostedStop("await Task.Yield(); {|#0:_thread.Join()|};"), OutputKind.DynamicallyLinkedLibrary);
+        test.ExpectedDiagnostics.Add(new DiagnosticResult("LIFE4001", DiagnosticSeverity.Warning).WithLocation(0).WithMessage(
+            "If '_thread' never ends, StopAsync never returns: the host waits past its ShutdownTimeout, and the process outlives its grace until SIGKILL ends it (status 137). Use Join(TimeSpan) and its result."));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+}
