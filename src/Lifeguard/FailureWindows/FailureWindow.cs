@@ -93,7 +93,10 @@ public sealed class FailureWindow
     public FailureOutcome Record() => Record(_timeProvider.GetTimestamp());
 
     /// <summary>Records a failure that happened at a known moment.</summary>
-    /// <param name="timestamp">The moment, in ticks of the clock this window was created with. Any value is allowed.</param>
+    /// <param name="timestamp">
+    /// The moment, in ticks of the clock this window was created with. No value is refused, but a failure from the far future keeps
+    /// its place as the newest and so hides those of the present: do not mix clocks.
+    /// </param>
     /// <returns>What became of it; <see cref="FailureOutcome.Tripped"/> calls for action.</returns>
     public FailureOutcome Record(long timestamp)
     {
