@@ -1,1 +1,1 @@
-return 0;
+return Lifeguard.Monitor.CommandLine.Run(args);

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Lifeguard.Monitor.Replay;
+
+namespace Lifeguard.Monitor;
+
+/// <summary>The commands of <c>lifeguard-monitor</c>, and the exit status of each way to leave.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs the command that the arguments name.</summary>
+    /// <returns>The exit status: the command's own, or <see cref="ExitStatus.Usage"/> if the arguments are wrong.</returns>
+    public static int Run(string[] args)
+    {
+        var root = new RootCommand("Watches a service's journal from outside: too many failures in a window call for a restart.")
+        {
+            ReplayCommand.Create(),
+        };
+
+        // A pattern may begin with @, which would otherwise name a file of more arguments.
+        var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (result.Action is not ParseErrorAction)
+        {
+            // A crash keeps its trace and its abort status: the default handler would exit with 1, which means "would trip".
+            return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+
+        foreach (var error in result.Errors)
+        {
+            Complain(error.Message);
+        }
+
+        var command = result.CommandResult.Command == root ? "" : $" {result.CommandResult.Command.Name}";
+        Console.Error.WriteLine($"Try 'lifeguard-monitor{command} --help'.");
+        return ExitStatus.Usage;
+    }
+
+    /// <summary>Tells the operator, on standard error.</summary>
+    public static void Complain(string message) => Console.Error.WriteLine($"lifeguard-monitor: {message}");
+}

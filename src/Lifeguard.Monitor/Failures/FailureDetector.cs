@@ -1,0 +1,146 @@
+using System.Text.RegularExpressions;
+using Lifeguard.Monitor.Journal;
+
+namespace Lifeguard.Monitor.Failures;
+
+/// <summary>Which journal entries are failures, and how many in what time are too many.</summary>
+/// <param name="Match">What the text of a failure looks like. Its group <c>status</c>, if any, is the worker's status.</param>
+/// <param name="Limits">The limits.</param>
+/// <param name="Expected">The statuses that are no failure.</param>
+/// <param name="StatusFormat">How the log writes a status.</param>
+internal sealed record FailureCriteria(
+    Regex Match, FailureWindowOptions Limits, IReadOnlySet<WorkerStatus> Expected, StatusFormat StatusFormat);
+
+/// <summary>
+/// Decides what becomes of each journal entry: matches its text, drops those read twice and those of expected statuses, and counts
+/// the others in a window by the moment they happened, not by the moment they are read. Not thread-safe.
+/// </summary>
+internal sealed class FailureDetector(FailureCriteria criteria)
+{
+    /// <summary>The name of the group that holds a worker's status.</summary>
+    public const string StatusGroup = "status";
+
+    // Where journals of several files or hosts are merged, copies can be far apart.
+    private const int RememberedCursors = 10_000;
+
+    // More boots than this are not read at a time, whatever the order of the entries.
+    private const int RememberedBoots = 64;
+
+    private readonly FailureWindowOptions _limits = criteria.Limits;
+    private readonly JournalClock _clock = new();
+    private readonly RecentCursors _cursors = new(Math.Max(RememberedCursors, 2 * criteria.Limits.Threshold));
+
+    // Each boot has a clock of its own: stamps of two boots do not compare. So each has a window of its own, which starts empty,
+    // and entries of another host in a merged journal disturb nothing.
+    private readonly Dictionary<string, FailureWindow> _windows = new(StringComparer.Ordinal);
+    private readonly Queue<string> _boots = new();
+
+    /// <summary>How many entries had no text to look at: each may hide a failure.</summary>
+    public int WithoutText { get; private set; }
+
+    /// <summary>How many entries took too long to match: each may hide a failure.</summary>
+    public int TimedOut { get; private set; }
+
+    /// <summary>Decides about an entry.</summary>
+    public Verdict Decide(JournalEntry entry)
+    {
+        if (entry.Message is null)
+        {
+            WithoutText++;
+            return new Verdict(Decision.Unmatched, "no text (if it was long, journalctl needs --all to print it)");
+        }
+
+        Match match;
+        try
+        {
+            match = criteria.Match.Match(entry.Message);
+        }
+        catch (RegexMatchTimeoutException e)
+        {
+            TimedOut++;
+            return new Verdict(Decision.Unmatched, $"the pattern found no answer within {Durations.Format(e.MatchTimeout)}");
+        }
+
+        if (!match.Success)
+        {
+            return new Verdict(Decision.Unmatched, "the pattern does not match");
+        }
+
+        if (entry.Cursor is not null && !_cursors.Add(entry.Cursor))
+        {
+            return new Verdict(Decision.Duplicate, "this entry was read before");
+        }
+
+        var logged = match.Groups[StatusGroup];
+        var status = logged.Success ? WorkerStatus.Decode(logged.ValueSpan, criteria.StatusFormat) : null;
+        if (status is { } known && criteria.Expected.Contains(known))
+        {
+            return new Verdict(Decision.Expected, $"{known} is no failure");
+        }
+
+        var verdict = Count(entry);
+        return logged.Success ? verdict with { Reason = $"{status?.ToString() ?? $"unknown status {logged.Value}"}; {verdict.Reason}" } : verdict;
+    }
+
+    private Verdict Count(JournalEntry entry)
+    {
+        var window = WindowOf(entry.BootId, out var isNewBoot);
+        var before = window.Save();
+        var stamp = entry.Monotonic;
+        return window.Record(stamp) switch
+        {
+            FailureOutcome.Tripped => new Verdict(
+                Decision.Tripped,
+                $"{_limits.Threshold} failures within {Seconds(SpanOfTrip(before, stamp))} (limit {Seconds(_limits.Window)}); "
+                + $"failures are ignored for {Seconds(_limits.Cooldown)}"),
+            FailureOutcome.Ignored => new Verdict(Decision.Ignored, $"cooldown, {Seconds(RestOfCooldown(before, stamp))} left"),
+            FailureOutcome.Late => new Verdict(Decision.Late, $"{_limits.Threshold} newer failures were read before"),
+            _ => new Verdict(
+                Decision.Counted,
+                $"{InWindow(before, stamp)} of {_limits.Threshold} within {Seconds(_limits.Window)}{(isNewBoot ? "; new boot, counting from zero" : "")}"),
+        };
+    }
+
+    private FailureWindow WindowOf(string bootId, out bool isNewBoot)
+    {
+        isNewBoot = false;
+        if (!_windows.TryGetValue(bootId, out var window))
+        {
+            isNewBoot = _windows.Count > 0;
+            _windows.Add(bootId, window = new FailureWindow(_limits, _clock));
+            _boots.Enqueue(bootId);
+            if (_boots.Count > RememberedBoots)
+            {
+                _windows.Remove(_boots.Dequeue());
+            }
+        }
+
+        return window;
+    }
+
+    // How many failures, this one included, are as close to the newest as the window is long.
+    private int InWindow(FailureWindowState before, long stamp)
+    {
+        var newest = before.Failures is [.., var last] ? Math.Max(last, stamp) : stamp;
+        var count = IsClose(stamp) ? 1 : 0;
+        for (var i = before.Failures.Length - 1; i >= 0 && IsClose(before.Failures[i]); i--)
+        {
+            count++;
+        }
+
+        return count;
+
+        bool IsClose(long other) => _clock.GetElapsedTime(other, newest) <= _limits.Window;
+    }
+
+    private TimeSpan SpanOfTrip(FailureWindowState before, long stamp)
+    {
+        var others = before.Failures.AsSpan()[^(_limits.Threshold - 1)..];
+        return others.IsEmpty ? TimeSpan.Zero : _clock.GetElapsedTime(Math.Min(stamp, others[0]), Math.Max(stamp, others[^1]));
+    }
+
+    private TimeSpan RestOfCooldown(FailureWindowState before, long stamp) =>
+        before.IgnoreUntil is { } until ? _clock.GetElapsedTime(stamp, until) : TimeSpan.Zero;
+
+    private static string Seconds(TimeSpan span) => Durations.Format(span);
+}
