@@ -8,8 +8,12 @@ public sealed class ConsumerBuildTests(PackedPackages packages)
     private const string Worker = """
         using Microsoft.Extensions.Hosting;
 
-        var pricing = Activator.CreateInstance(Type.GetType(args[0])!); // LIFE1001
-        Console.WriteLine(pricing);
+        Console.WriteLine("ready");
+
+        public static class Plugin
+        {
+            public static Type TypeOf(string name) => Type.GetType(name)!; // LIFE1001
+        }
 
         public sealed class Poller(HttpClient http) : IHostedService
         {
