@@ -42,7 +42,7 @@ public class ReplayFieldFormTests
             [
                 "lifeguard-monitor: line 10 skipped: no __MONOTONIC_TIMESTAMP",
                 "lifeguard-monitor: line 11 skipped: no _BOOT_ID",
-                "lifeguard-monitor: line 12 skipped: not JSON, at byte 94",
+                "lifeguard-monitor: line 12 skipped: not JSON, at byte 95",
                 "lifeguard-monitor: line 13 skipped: not JSON, at byte 0",
                 "lifeguard-monitor: line 14 skipped: not a JSON object",
                 "lifeguard-monitor: line 15 skipped: not JSON, at byte 102",
