@@ -66,6 +66,7 @@ internal sealed class BoundedWait
     {
         IdentifierNameSyntax name => name.Identifier.ValueText,
         MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax or IdentifierNameSyntax } member => member.Name.Identifier.ValueText is "Task" or "Completion" or "WaitHandle" ? member.ToString() : member.Name.Identifier.ValueText,
+        InvocationExpressionSyntax call when call.CalledName()?.Identifier.ValueText is { } name and not ("WhenAll" or "WaitAll" or "WaitAny" or "Run" or "StartNew") => name,
         _ => "The work waited for",
     };
 

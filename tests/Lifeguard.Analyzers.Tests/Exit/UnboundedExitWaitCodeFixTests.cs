@@ -316,6 +316,62 @@ public sealed class UnboundedExitWaitCodeFixTests
         """);
 
     [Fact]
+    public Task Fixes_handler_of_a_program_without_a_class() => Verify.Fixes("""
+        var served = new ManualResetEvent(false);
+        AppDomain.CurrentDomain.ProcessExit += delegate
+        {
+            LeaveAsync(served).Wait(); // says goodbye
+        };
+
+        static Task LeaveAsync(WaitHandle served) => Task.FromResult(served.SafeWaitHandle);
+
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => {|LIFE4001:served.WaitOne()|};
+        """, """
+        var served = new ManualResetEvent(false);
+        AppDomain.CurrentDomain.ProcessExit += delegate
+        {
+            LeaveAsync(served).Wait(); // says goodbye
+        };
+
+        static Task LeaveAsync(WaitHandle served) => Task.FromResult(served.SafeWaitHandle);
+
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            if (!served.WaitOne(TimeSpan.FromSeconds(10)))
+            {
+                Console.Error.WriteLine("served was not signalled within 10 s; leaving without it");
+            }
+        };
+        """, OutputKind.ConsoleApplication);
+
+    [Fact]
+    public Task Fixes_call_waited_for_by_its_name_and_keeps_the_line_ends() => Verify.Fixes(
+        Callback("{|LIFE4001:_client.LeaveAsync().Wait()|};"),
+        Callback("""
+            if (!_client.LeaveAsync().Wait(TimeSpan.FromSeconds(10)))
+                    {
+                        Console.Error.WriteLine("LeaveAsync did not end within 10 s; leaving without it");
+                    }
+            """));
+
+    private static string Callback(string wait) => $$"""
+        using Microsoft.Extensions.Hosting;
+
+        class Registration
+        {
+            private readonly IClient _client = null!;
+            interface IClient { Task LeaveAsync(); }
+
+            void Hook(IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.Register(Leave);
+
+            private void Leave()
+            {
+                {{wait}}
+            }
+        }
+        """.ReplaceLineEndings("\r\n");
+
+    [Fact]
     public Task Fixes_wait_for_a_service_whose_bound_throws() => Verify.Fixes("""
         using System.ServiceProcess;
 
