@@ -35,7 +35,7 @@ internal static class TotalCalls
         new("System.Threading.CancellationTokenRegistration", "*"), new("System.Threading.PeriodicTimer", "*"), new("System.Threading.Timer", "*"),
         new("System.Threading.ThreadPool", "*"), new("System.Threading.Tasks.TaskFactory", "*"), new("System.Threading.Tasks.TaskCompletionSource", "*"),
         new("System.Threading.Tasks.TaskCompletionSource`1", "*"), new("System.Threading.Tasks.TaskExtensions", "*"),
-        new("System.Threading.Tasks.Task", "Delay|Yield|WhenAny|FromResult|FromException|FromCanceled|ConfigureAwait|Run|ContinueWith|GetAwaiter|AsTask|Dispose"),
+        new("System.Threading.Tasks.Task", "Delay|Yield|WhenAny|FromResult|FromException|FromCanceled|ConfigureAwait|Run|ContinueWith|GetAwaiter|Dispose"),
         new("System.Threading.Tasks.ValueTask", "ConfigureAwait|AsTask|GetAwaiter|FromResult"), new("System.Threading.Tasks.ValueTask`1", "ConfigureAwait|AsTask|GetAwaiter"),
         new("Microsoft.Extensions.DependencyInjection.IServiceScopeFactory", "CreateScope"),
         new("Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions", "CreateScope|CreateAsyncScope"));

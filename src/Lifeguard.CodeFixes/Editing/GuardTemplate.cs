@@ -162,7 +162,7 @@ internal sealed class GuardTemplate
             return new(null, statement, null);
         if (statement is not LocalDeclarationStatementSyntax { Declaration.Variables: [{ Initializer.Value: { } value } variable] } declaration
             || declaration.Declaration.Type is RefTypeSyntax || declaration.Modifiers.Any()
-            || _model.GetDeclaredSymbol(variable) is not ILocalSymbol local)
+            || _model.GetDeclaredSymbol(variable) is not ILocalSymbol { Name.Length: > 0 } local)
         {
             return null;
         }

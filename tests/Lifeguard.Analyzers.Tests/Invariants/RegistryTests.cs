@@ -43,9 +43,10 @@ public sealed class RegistryTests
         var rule = RuleCatalog.Rule(id);
         var judge = (dynamic)Activator.CreateInstance(TypeOf(rule), nonPublic: true)!;
         Assert.Same(rule.Descriptor, (DiagnosticDescriptor)judge.Descriptor);
-        Assert.Contains(typeof(RegistryTests).Assembly.GetTypes(), type => type.FullName == $"Lifeguard.Analyzers.Tests.{rule.Descriptor.Category}.{rule.Name}Tests");
-        if (rule.HasFix)
-            Assert.Contains(RuleCatalog.Fixes, fix => fix.GetType().FullName == $"Lifeguard.CodeFixes.{rule.Descriptor.Category}.{rule.Name}CodeFix" && fix.FixableDiagnosticIds.Contains(id));
+        var tests = $"Lifeguard.Analyzers.Tests.{rule.Descriptor.Category}.{rule.Name}Tests";
+        Assert.True(typeof(RegistryTests).Assembly.GetType(tests) is not null, $"{id} is tested by {tests}");
+        foreach (var fix in RuleCatalog.Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(id)))
+            Assert.Equal($"Lifeguard.CodeFixes.{rule.Descriptor.Category}.{rule.Name}CodeFix", fix.GetType().FullName);
     }
 
     [Theory, MemberData(nameof(Ids))]

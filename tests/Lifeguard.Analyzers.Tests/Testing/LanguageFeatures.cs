@@ -46,7 +46,7 @@ internal static class LanguageFeatures
                 void Serve() { while (true) { Thread.Sleep(1); File.Delete("a"); } }
             }
 
-            delegate ref readonly int Getter<in T>(T from, scoped ref int into, __arglist);
+            delegate ref readonly int Getter<in T>(T from, scoped ref int into);
 
             abstract partial class Service<T>(TcpListener listener, ChannelReader<T> queue) : IDisposable, IEnumerable<T>, IAsyncDisposable where T : class?, new()
             {
@@ -103,7 +103,7 @@ internal static class LanguageFeatures
 
                 public async Task RunAsync([EnumeratorCancellation] CancellationToken stop = default)
                 {
-                    await using var clock = new Clock(TimeSpan.FromSeconds(1)) as IAsyncDisposable;
+                    await using var clock = this as IAsyncDisposable;
                     using Clock timer = new(TimeSpan.FromSeconds(1));
                     while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false) && !stop.IsCancellationRequested)
                         await WorkAsync(stop);
@@ -112,7 +112,7 @@ internal static class LanguageFeatures
                     await foreach (T item in queue.ReadAllAsync(stop)) { await (item as IAsyncDisposable ?? this).DisposeAsync(); }
                     while (await queue.WaitToReadAsync(stop)) while (queue.TryRead(out T? item)) Use(item, out _);
                     async ValueTask WorkAsync(CancellationToken token) { for (int i = 0, j = 1; ; i++, j--) { await Task.Delay(i, token); _ = Task.Factory.StartNew(async delegate { await Task.Yield(); }); } }
-                    static void Use<TItem>(in TItem? item, out int count) where TItem : notnull => count = item switch { null => 0, string { Length: var n } => n, IList<int> [1, .. { Count: > 2 }] => 1, _ => throw new InvalidOperationException() };
+                    static void Use<TItem>(in TItem? item, out int count) where TItem : notnull => count = item switch { null => 0, string { Length: var n } => n, IList<int> and [1, _, ..] and { Count: > 2 } => 1, _ => throw new InvalidOperationException() };
                 }
 
                 private async IAsyncEnumerable<Pair> PairsAsync([EnumeratorCancellation] CancellationToken stop)
