@@ -20,7 +20,7 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
     {
         get
         {
-            var text = string.Concat((Target ?? Wait).ToString().Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()));
+            var text = string.Concat((Target ?? Wait).ToString().Split(new[] { '\r', '\n' }, StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()));
             return text.Length > LongestName ? text.Substring(0, LongestName) + "…" : text;
         }
     }

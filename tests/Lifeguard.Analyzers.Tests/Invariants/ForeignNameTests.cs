@@ -57,10 +57,11 @@ public sealed partial class ForeignNameTests
 
     private static bool IsAbsent(string name) => Absent.Any(absent => name.StartsWith(absent + ".", StringComparison.Ordinal));
 
+    private static readonly string[] SpelledHomes = ["System", "Microsoft.Extensions.Hosting"];
+
     /// <summary>As the user's code spells a member: <c>Environment.ExitCode</c>.</summary>
     private static bool IsSpelling(string name)
-        => name.Split('.') is [var type, var member] && new[] { "System", "Microsoft.Extensions.Hosting" }
-            .SelectMany(home => Referenced.GetTypesByMetadataName($"{home}.{type}")).Any(symbol => symbol.MemberNames.Contains(member));
+        => name.Split('.') is [var type, var member] && SpelledHomes.SelectMany(home => Referenced.GetTypesByMetadataName($"{home}.{type}")).Any(symbol => symbol.MemberNames.Contains(member));
 
     private static bool IsNamespace(string name)
     {
