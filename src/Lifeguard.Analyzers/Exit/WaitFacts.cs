@@ -14,13 +14,14 @@ namespace Lifeguard.Analyzers.Exit;
 internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSyntax? Call, ExitWait? Api, ExpressionSyntax? Target, Bound Bound, ExitPath Path, bool IsRepeated)
 {
     private const int LongestName = 60;
+    private static readonly char[] LineEnds = ['\r', '\n'];
 
     /// <summary>What is waited for, in the author's own words.</summary>
     internal string WaitedOn
     {
         get
         {
-            var text = string.Concat((Target ?? Wait).ToString().Split(new[] { '\r', '\n' }, StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()));
+            var text = string.Concat((Target ?? Wait).ToString().Split(LineEnds, StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim()));
             return text.Length > LongestName ? text.Substring(0, LongestName) + "…" : text;
         }
     }

@@ -68,7 +68,7 @@ internal sealed class GuardTemplate
         {
             var rest = received.Opening is null ? _statements.Skip(source + 1) : _statements.Skip(source + 1).Prepend(received.Opening);
             var attempt = Guard([received.Fetch], ClosedClauses() + Failure($"Receiving the next {Source.Item} failed", pause: true, then: source < _statements.Count - 1 || received.Opening is not null ? "continue;" : null));
-            var handled = rest.Any() ? Guard(rest, Handling(pause: false)) : [];
+            var handled = Guard(rest, Handling(pause: false), setApart: true);
             yield return WithBody(_statements.Take(source), received.Declaration is null ? [] : [received.Declaration], attempt, handled);
         }
 
@@ -86,18 +86,19 @@ internal sealed class GuardTemplate
         return _loop.ReplaceNode(body, block);
     }
 
-    /// <summary>A try around the statements, with the clauses given as text.</summary>
-    private IEnumerable<StatementSyntax> Guard(IEnumerable<StatementSyntax> statements, string clauses)
+    /// <summary>A try around the statements, with the clauses given as text; nothing around nothing.</summary>
+    /// <param name="setApart">With a blank line in front.</param>
+    private IEnumerable<StatementSyntax> Guard(IEnumerable<StatementSyntax> statements, string clauses, bool setApart = false)
     {
         var guarded = statements.ToList();
         if (guarded.Count == 0)
             return [];
         // A blank line in front of the guarded statements now stands in front of the guard.
         var lead = guarded[0].GetLeadingTrivia();
-        var blank = lead.Count > 0 && lead[0].IsKind(SyntaxKind.EndOfLineTrivia) ? _turn.EndOfLine : "";
-        if (blank.Length > 0)
+        var startsBlank = lead.Count > 0 && lead[0].IsKind(SyntaxKind.EndOfLineTrivia);
+        if (startsBlank)
             guarded[0] = guarded[0].WithLeadingTrivia(lead.Skip(1));
-        var template = (TryStatementSyntax)SyntaxFactory.ParseStatement(blank + _turn.Lines("try", "{", "}") + clauses);
+        var template = (TryStatementSyntax)SyntaxFactory.ParseStatement((startsBlank || setApart ? _turn.EndOfLine : "") + _turn.Lines("try", "{", "}") + clauses);
         return [template.WithBlock(template.Block.WithStatements(_turn.Indented(guarded)))];
     }
 

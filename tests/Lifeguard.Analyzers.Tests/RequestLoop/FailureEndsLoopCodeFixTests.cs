@@ -259,6 +259,7 @@ public class FailureEndsLoopCodeFixTests
                         Thread.Sleep(TimeSpan.FromSeconds(1));
                         continue;
                     }
+
                     try
                     {
                         using var response = nextResponse;
