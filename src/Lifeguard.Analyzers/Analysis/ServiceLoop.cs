@@ -49,7 +49,7 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
             return No("one connection's byte pump");
         if (source.Kind is SourceKind.Tick or SourceKind.Queue && Ends(body, loop, source, model))
             return No(source.Kind == SourceKind.Tick ? "waits until something is so" : "ends when its items say so");
-        if (source.Kind != SourceKind.Listener && LivesAsLongAs(loop, program, model, cancellationToken) is { } life)
+        if (LivesAsLongAs(loop, source.Kind, program, model, cancellationToken) is { } life)
             return No(life);
         if (source.Kind == SourceKind.Queue && IsLocal(sourceCall, model, loop, cancellationToken))
             return No("drains a queue of its own");
@@ -97,8 +97,13 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
             .Any(name => StopWords.Any(word => name.Identifier.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0));
 
     /// <summary>The loop is told to stop by something that is itself short-lived: one request, or one operation of a method around it.</summary>
-    private static string? LivesAsLongAs(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+    private static string? LivesAsLongAs(StatementSyntax loop, SourceKind kind, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
+        var stops = loop.Executed().OfType<IdentifierNameSyntax>()
+            .Where(name => model.GetTypeInfo(name, cancellationToken).Type is { Name: "CancellationToken" or "CancellationTokenSource" });
+        // A server's own Run makes a source for its accept loop too; only a deadline tells a search that listens for answers.
+        if (kind == SourceKind.Listener)
+            return stops.Any(name => StopScope.HasDeadline(name, model, cancellationToken)) ? "until a deadline" : null;
         foreach (var access in loop.Executed().OfType<MemberAccessExpressionSyntax>().Where(access => RequestMembers.Contains(access.Name.Identifier.ValueText)))
         {
             var owner = model.GetTypeInfo(access.Expression, cancellationToken).Type;
@@ -106,16 +111,7 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
                 return "as long as one request";
         }
 
-        foreach (var name in loop.Executed().OfType<IdentifierNameSyntax>())
-        {
-            if (model.GetTypeInfo(name, cancellationToken).Type is { Name: "CancellationToken" or "CancellationTokenSource" }
-                && StopScope.IsOneOperation(name, program, model, cancellationToken))
-            {
-                return "as long as an operation around it";
-            }
-        }
-
-        return null;
+        return stops.Any(name => StopScope.IsOneOperation(name, program, model, cancellationToken)) ? "as long as an operation around it" : null;
     }
 
     /// <summary>The queue was made in this very function: a finite fan-out whose end its maker awaits.</summary>

@@ -47,12 +47,12 @@ internal sealed class SourceBodies(Compilation compilation)
     };
 
     /// <summary>
-    /// Every place in the compilation's source that names <paramref name="method"/>: calls and method groups alike.
-    /// Private methods are sought in their type's declarations only.
+    /// Every place in the compilation's source that names <paramref name="member"/>: calls and method groups, reads and writes alike.
+    /// Private members are sought in their type's declarations only.
     /// </summary>
-    internal IEnumerable<SimpleNameSyntax> MentionsOf(IMethodSymbol method, CancellationToken cancellationToken)
+    internal IEnumerable<SimpleNameSyntax> MentionsOf(ISymbol member, CancellationToken cancellationToken)
     {
-        var definition = method.OriginalDefinition;
+        var definition = member.OriginalDefinition;
         foreach (var scope in ScopesThatCanName(definition, cancellationToken))
         {
             SemanticModel? model = null;
@@ -64,15 +64,17 @@ internal sealed class SourceBodies(Compilation compilation)
                 model ??= ModelFor(name);
                 var symbols = model.GetSymbolInfo(name, cancellationToken);
                 var candidates = symbols.Symbol is { } symbol ? ImmutableArray.Create(symbol) : symbols.CandidateSymbols;
-                if (candidates.OfType<IMethodSymbol>().Any(candidate => Means(candidate, definition)))
+                if (candidates.Any(candidate => Means(candidate, definition)))
                     yield return name;
             }
         }
     }
 
-    private static bool Means(IMethodSymbol mentioned, IMethodSymbol definition)
+    private static bool Means(ISymbol mentioned, ISymbol definition)
     {
-        for (var current = (mentioned.ReducedFrom ?? mentioned).OriginalDefinition; current is not null; current = current.OverriddenMethod?.OriginalDefinition)
+        if (mentioned is not IMethodSymbol method)
+            return SymbolEqualityComparer.Default.Equals(mentioned.OriginalDefinition, definition);
+        for (var current = (method.ReducedFrom ?? method).OriginalDefinition; current is not null; current = current.OverriddenMethod?.OriginalDefinition)
         {
             if (SymbolEqualityComparer.Default.Equals(current, definition))
                 return true;
@@ -81,12 +83,12 @@ internal sealed class SourceBodies(Compilation compilation)
         return false;
     }
 
-    private IEnumerable<SyntaxNode> ScopesThatCanName(IMethodSymbol method, CancellationToken cancellationToken)
+    private IEnumerable<SyntaxNode> ScopesThatCanName(ISymbol member, CancellationToken cancellationToken)
     {
-        if (method.MethodKind == MethodKind.LocalFunction || method.DeclaredAccessibility == Accessibility.Private)
-            return method.ContainingType.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken));
+        if (member is IMethodSymbol { MethodKind: MethodKind.LocalFunction } || member.DeclaredAccessibility == Accessibility.Private)
+            return member.ContainingType.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken));
         return compilation.SyntaxTrees
-            .Where(tree => NamesIn(tree, cancellationToken).Contains(method.Name))
+            .Where(tree => NamesIn(tree, cancellationToken).Contains(member.Name))
             .Select(tree => tree.GetRoot(cancellationToken));
     }
 

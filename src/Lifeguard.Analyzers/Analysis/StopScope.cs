@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lifeguard.Analyzers.Analysis;
 
-/// <summary>How long does what a token stops live: as long as one operation of a method around it, or longer?</summary>
+/// <summary>How long does what a token stops live: as long as one operation of a method around it, until a deadline, or longer?</summary>
 internal static class StopScope
 {
     /// <summary>
@@ -12,6 +12,24 @@ internal static class StopScope
     /// </summary>
     internal static bool IsOneOperation(IdentifierNameSyntax name, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
         => IsOfOperation(model.GetSymbolInfo(name, cancellationToken).Symbol, program, model, depth: 2, cancellationToken);
+
+    /// <summary>Is the token, or one it is linked with, stopped by the clock?</summary>
+    internal static bool HasDeadline(IdentifierNameSyntax name, SemanticModel model, CancellationToken cancellationToken)
+        => HasDeadline(model.GetSymbolInfo(name, cancellationToken).Symbol, model, depth: 3, cancellationToken);
+
+    private static bool HasDeadline(ISymbol? token, SemanticModel model, int depth, CancellationToken cancellationToken)
+    {
+        if (depth == 0 || token is not (ILocalSymbol or IParameterSymbol))
+            return false;
+        if (token is not ILocalSymbol { Type.Name: "CancellationTokenSource", DeclaringSyntaxReferences: [var reference] })
+            return Origins(token, model, cancellationToken).Any(origin => origin is not null && HasDeadline(origin, model, depth - 1, cancellationToken));
+        return reference.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } made } && made.Bare() switch
+        {
+            BaseObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } => true,
+            InvocationExpressionSyntax linked => linked.ArgumentList.Arguments.Any(argument => HasDeadline(SourceOf(argument.Expression, model, cancellationToken), model, depth - 1, cancellationToken)),
+            _ => false,
+        };
+    }
 
     private static bool IsOfOperation(ISymbol? token, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
     {

@@ -59,6 +59,26 @@ internal static class Syntax
         _ => null,
     };
 
+    /// <summary>What is passed for a parameter, by name or by place; null when its default is taken.</summary>
+    internal static ExpressionSyntax? ArgumentFor(this BaseArgumentListSyntax list, int ordinal, string name)
+    {
+        var arguments = list.Arguments;
+        return (arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == name)
+            ?? (ordinal < arguments.Count && arguments[ordinal].NameColon is null ? arguments[ordinal] : null))?.Expression;
+    }
+
+    /// <summary>The name with the object in front of it: <c>this._handler</c> of <c>_handler</c>.</summary>
+    internal static ExpressionSyntax WholeAccess(this SimpleNameSyntax name)
+        => name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? member : name;
+
+    /// <summary>Is a new value put here: by assignment, by <c>out</c> or <c>ref</c>?</summary>
+    internal static bool IsWritten(this ExpressionSyntax target) => target.Parent switch
+    {
+        AssignmentExpressionSyntax assignment => assignment.Left == target,
+        ArgumentSyntax argument => argument.RefKindKeyword.IsKind(SyntaxKind.OutKeyword) || argument.RefKindKeyword.IsKind(SyntaxKind.RefKeyword),
+        _ => false,
+    };
+
     /// <summary>The expression without the parentheses and null-forgiving marks around it.</summary>
     internal static ExpressionSyntax Bare(this ExpressionSyntax expression)
     {
@@ -74,6 +94,34 @@ internal static class Syntax
                     break;
                 default:
                     return expression;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The outermost expression that has the same value, null included: through parentheses, casts, <c>as</c>, <c>await</c>, the right side of
+    /// <c>??</c>, a branch of <c>?:</c>, and <c>!</c>.
+    /// </summary>
+    /// <param name="isForgiven">A <c>!</c> on the way.</param>
+    internal static ExpressionSyntax Outer(this ExpressionSyntax value, out bool isForgiven)
+    {
+        isForgiven = false;
+        while (true)
+        {
+            switch (value.Parent)
+            {
+                case ParenthesizedExpressionSyntax or CastExpressionSyntax or AwaitExpressionSyntax:
+                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression }:
+                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression } coalesce when coalesce.Right == value:
+                case ConditionalExpressionSyntax choice when choice.Condition != value:
+                    value = (ExpressionSyntax)value.Parent;
+                    break;
+                case PostfixUnaryExpressionSyntax postfix when postfix.IsKind(SyntaxKind.SuppressNullableWarningExpression):
+                    isForgiven = true;
+                    value = postfix;
+                    break;
+                default:
+                    return value;
             }
         }
     }

@@ -484,8 +484,6 @@ public sealed class UnboundedExitWaitCodeFixTests
                         }
             """))
         { Version = LanguageVersion.CSharp7_3 };
-        test.TestState.Sources.RemoveAt(1);
-        test.FixedState.Sources.RemoveAt(1);
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -1,3 +1,8 @@
+using Lifeguard.Analyzers.RequestLoop;
+using Lifeguard.Analyzers.Tests.Testing;
+using Lifeguard.CodeFixes.RequestLoop;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.LoopAnalyzer, Lifeguard.CodeFixes.RequestLoop.FailureEndsLoopCodeFix>;
 
 namespace Lifeguard.Analyzers.Tests.RequestLoop;
@@ -292,4 +297,53 @@ public class FailureEndsLoopCodeFixTests
             private async Task HandleAsync(TcpClient client) => await client.GetStream().WriteAsync(new byte[1]);
         }
         """);
+
+    [Fact]
+    public Task Fixes_code_written_in_CSharp_7_3()
+    {
+        const string Source =
+            """
+            using System;
+            using System.Net.Http;
+            using System.Threading;
+            using System.Threading.Tasks;
+
+            class Poller
+            {
+                private readonly HttpClient _http = new HttpClient();
+
+                public void Start(CancellationToken stop)
+                {
+                    Task.Run(async () =>
+                    {
+                        HEAD
+                        {
+                            BODY
+                            await Task.Delay(1000, stop);
+                        }
+                    });
+                }
+            }
+            """;
+        return new Test<LoopAnalyzer, FailureEndsLoopCodeFix>(
+            Source.Replace("HEAD", "{|LIFE2001:while (!stop.IsCancellationRequested)|}", StringComparison.Ordinal)
+                .Replace("BODY", "await _http.GetStringAsync(\"http://localhost/\");", StringComparison.Ordinal),
+            OutputKind.DynamicallyLinkedLibrary,
+            Source.Replace("HEAD", "while (!stop.IsCancellationRequested)", StringComparison.Ordinal)
+                .Replace("BODY", """
+                    try
+                                    {
+                                        await _http.GetStringAsync("http://localhost/");
+                                    }
+                                    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                                    {
+                                        break;
+                                    }
+                                    catch (Exception ex) when (!(ex is OperationCanceledException) || !stop.IsCancellationRequested)
+                                    {
+                                        Console.Error.WriteLine($"A turn of this loop failed: {ex}");
+                                    }
+                    """, StringComparison.Ordinal))
+        { Version = LanguageVersion.CSharp7_3 }.RunAsync(TestContext.Current.CancellationToken);
+    }
 }

@@ -430,4 +430,28 @@ public class FailureEndsLoopTests
             }
         }
         """);
+
+    // jellyfin: a search for tuners that listens for answers until its time is up.
+    [Fact]
+    public Task Ignores_a_listener_that_a_deadline_ends() => Verify.Ignores(
+        """
+        using System.Net.Sockets;
+
+        class Search(UdpClient udp)
+        {
+            public void Start(CancellationToken stop) => _ = Task.Run(() => FindAsync(stop));
+
+            private async Task FindAsync(CancellationToken stop)
+            {
+                using var timed = new CancellationTokenSource(3000);
+                using var linked = CancellationTokenSource.CreateLinkedTokenSource(timed.Token, stop);
+                stop = linked.Token;
+                while (!stop.IsCancellationRequested)
+                {
+                    var answer = await udp.ReceiveAsync(stop);
+                    await File.WriteAllBytesAsync("tuner", answer.Buffer);
+                }
+            }
+        }
+        """);
 }

@@ -14,7 +14,7 @@ internal static class References
     [
         .. Pack("Microsoft.NETCore.App.Ref"),
         .. Pack("Microsoft.AspNetCore.App.Ref"),
-        .. new[] { "Confluent.Kafka", "RabbitMQ.Client", "System.ServiceProcess.ServiceController" }.Select(BesideTheTests),
+        .. new[] { "Confluent.Kafka", "Newtonsoft.Json", "RabbitMQ.Client", "System.ServiceProcess.ServiceController" }.Select(BesideTheTests),
     ];
 
     internal static string RepositoryRoot { get; } = Path.GetFullPath(Metadata("RepositoryRoot"));

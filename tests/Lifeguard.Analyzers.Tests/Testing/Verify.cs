@@ -106,6 +106,18 @@ internal sealed class Test<TAnalyzer, TFix> : CSharpCodeFixTest<TAnalyzer, TFix,
     protected override ParseOptions CreateParseOptions()
         => ((CSharpParseOptions)base.CreateParseOptions()).WithLanguageVersion(Version);
 
-    /// <summary>C# 12 is what the floor compiler knows; fixes must also write what older versions accept.</summary>
-    internal LanguageVersion Version { get; set; } = LanguageVersion.CSharp12;
+    /// <summary>
+    /// C# 12 is what the floor compiler knows; fixes must also write what older versions accept. Before C# 10 there are no global
+    /// usings: the source names all it needs.
+    /// </summary>
+    internal LanguageVersion Version
+    {
+        get;
+        init
+        {
+            field = value;
+            foreach (var state in new[] { TestState, FixedState, BatchFixedState }.Where(state => value < LanguageVersion.CSharp10 && state.Sources.Count > 1))
+                state.Sources.RemoveAt(1);
+        }
+    } = LanguageVersion.CSharp12;
 }

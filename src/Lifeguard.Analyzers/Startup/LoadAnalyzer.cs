@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Lifeguard.Analyzers.Analysis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Lifeguard.Analyzers.Startup;
+
+/// <summary>Looks at every call that finds something by name, and asks whether anybody looks at what it found.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class LoadAnalyzer : RuleAnalyzer<LoadFacts>
+{
+    private static readonly ImmutableArray<Rule<LoadFacts>> Order = ImmutableArray.Create<Rule<LoadFacts>>(new LoadedComponentNotVerified());
+
+    protected override ImmutableArray<Rule<LoadFacts>> RulesInOrder => Order;
+
+    protected override void Start(CompilationStartAnalysisContext start, ProgramModel program)
+    {
+        if (LoadApis.Table.In(program).IsEmpty)
+            return;
+        start.RegisterSyntaxNodeAction(
+            context =>
+            {
+                if (FactsOf((InvocationExpressionSyntax)context.Node, program, context.SemanticModel, context.CancellationToken) is { } facts)
+                    Judge(facts, context.ReportDiagnostic);
+            },
+            SyntaxKind.InvocationExpression);
+    }
+
+    /// <summary>The facts of a load, unless its looks already tell that it is none or that somebody looks at the answer.</summary>
+    internal static LoadFacts? FactsOf(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => NamesALoad(call) ? LoadFacts.Of(call, program, model, cancellationToken) : null;
+
+    /// <summary>The cheap test: a load's name, something asked for (<c>x.GetType()</c> asks for nothing), and no look at once.</summary>
+    private static bool NamesALoad(InvocationExpressionSyntax call)
+        => call.CalledName() is { } name && LoadApis.Table.Names.Contains(name.Identifier.ValueText)
+            && (call.ArgumentList.Arguments.Count > 0 || name is GenericNameSyntax)
+            && !LoadUse.IsLookedAt(call);
+}

@@ -1,0 +1,112 @@
+using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Startup.LoadAnalyzer>;
+
+namespace Lifeguard.Analyzers.Tests.Startup;
+
+public class LoadedComponentNotVerifiedTests
+{
+    /// <summary>Each load, with an answer that somebody uses or keeps as if it were there.</summary>
+    [Theory]
+    [InlineData("var type = {|LIFE1001:Type.GetType(setting)|}!; Activator.CreateInstance(type);")]
+    [InlineData("_type = {|LIFE1001:Type.GetType(setting)|}!;")]
+    [InlineData("_type = {|LIFE1001:Type.GetType(setting, throwOnError: false)|}!;")]
+    [InlineData("_type = {|LIFE1001:Assembly.LoadFrom(setting).GetType(\"Plugin\")|}!;")]
+    [InlineData("_type = {|LIFE1001:typeof(Loader).Assembly.GetType(setting)|}!;")]
+    [InlineData("_type = {|LIFE1001:Type.GetTypeFromProgID(\"Excel.Application\")|}!;")]
+    [InlineData("var plugin = Assembly.LoadFrom(setting).GetType(\"Plugin\", throwOnError: true)!; _run = {|LIFE1001:plugin.GetMethod(\"Run\")|}!;")]
+    [InlineData("var plugin = Type.GetType(setting, throwOnError: true)!; {|LIFE1001:plugin.GetMethod(\"Run\")|}!.Invoke(null, null);")]
+    [InlineData("var plugin = Type.GetType(setting, throwOnError: true)!; _plugin = {|LIFE1001:Activator.CreateInstance(plugin)|} as IPlugin; _plugin!.Run();")]
+    [InlineData("_plugin = ({|LIFE1001:Assembly.LoadFrom(setting).CreateInstance(\"Plugin\")|} as IPlugin)!; _plugin!.Run();")]
+    [InlineData("using var reader = new StreamReader({|LIFE1001:Assembly.LoadFrom(setting).GetManifestResourceStream(\"template.txt\")|}!);")]
+    [InlineData("_service = {|LIFE1001:services.GetService<IUnregistered>()|}!;")]
+    [InlineData("{|LIFE1001:services.GetService<IUnregistered>()|}!.Run();")]
+    [InlineData("{|LIFE1001:NativeLibrary.TryLoad(\"codec\", out _library)|}; NativeLibrary.GetExport(_library, \"init\");")]
+    [InlineData("_ = {|LIFE1001:NativeLibrary.TryLoad(\"codec\", out var library)|}; NativeLibrary.GetExport(library, \"init\");")]
+    public Task Reports_a_load_whose_answer_nobody_looks_at(string statements) => Verify.Reports(Loader(statements));
+
+    /// <summary>The same loads, looked at.</summary>
+    [Theory]
+    [InlineData("var type = Type.GetType(setting); if (type == null) throw new InvalidOperationException(setting); Activator.CreateInstance(type);")]
+    [InlineData("_type = Type.GetType(setting) ?? throw new InvalidOperationException(setting);")]
+    [InlineData("_type = Type.GetType(setting, throwOnError: true)!;")]
+    [InlineData("_type = Type.GetType(setting) is { } found ? found : typeof(Loader);")]
+    [InlineData("Type.GetType(setting)?.GetMethod(\"Run\")?.Invoke(null, null);")]
+    [InlineData("var type = Type.GetType(setting); ArgumentNullException.ThrowIfNull(type); _type = type;")]
+    [InlineData("_type = Assembly.LoadFrom(setting).GetType(\"Plugin\", throwOnError: true)!;")]
+    [InlineData("_service = services.GetRequiredService<IUnregistered>();")]
+    [InlineData("var service = services.GetService<IUnregistered>(); service?.Run();")]
+    [InlineData("if (!NativeLibrary.TryLoad(\"codec\", out _library)) throw new DllNotFoundException(\"codec\");")]
+    [InlineData("NativeLibrary.TryLoad(\"codec\", out var library); if (library != 0) NativeLibrary.GetExport(library, \"init\");")]
+    [InlineData("_plugin = (IPlugin)Activator.CreateInstance(Type.GetType(setting, throwOnError: true)!)!;")]
+    public Task Ignores_a_load_that_is_checked(string statements) => Verify.Ignores(Loader(statements));
+
+    /// <summary>What the build decides, and what belongs to others.</summary>
+    [Theory]
+    [InlineData("_run = typeof(Loader).GetMethod(\"Load\")!;")] // the type and the name are fixed by the build
+    [InlineData("_type = Type.GetType(\"System.String\")!;")]
+    [InlineData("_type = typeof(Loader).Assembly.GetType(\"Loader\")!;")]
+    [InlineData("using var reader = new StreamReader(typeof(Loader).Assembly.GetManifestResourceStream(\"template.txt\")!);")]
+    [InlineData("_plugin = (IPlugin)Activator.CreateInstance(typeof(Plugin))!;")]
+    [InlineData("_logger = services.GetService<IRegistered>()!;")]
+    [InlineData("_logger = services.GetService<Microsoft.Extensions.Logging.ILoggerFactory>()!;")] // the host registers it
+    [InlineData("try { var type = Type.GetType(setting)!; type.GetMethods(); } catch (NullReferenceException) { Console.WriteLine(setting); }")]
+    [InlineData("Console.WriteLine(Type.GetType(setting));")]
+    [InlineData("_ = this.GetType().GetMethod(\"Load\")!.Name;")]
+    public Task Ignores_what_is_certain_or_somebody_elses(string statements) => Verify.Ignores(Loader(statements));
+
+    [Fact]
+    public Task Leaves_a_plain_dereference_to_the_compiler() => Verify.Ignores(Loader("Type.GetType(setting).GetMethods();"));
+
+    [Fact]
+    public Task Reports_a_plain_dereference_where_the_compiler_is_told_not_to_look() => Verify.Reports(
+        "#nullable disable\n" + Loader("{|LIFE1001:Type.GetType(setting)|}.GetMethods();").Replace("?", "", StringComparison.Ordinal).Replace("null!", "null", StringComparison.Ordinal));
+
+    [Fact]
+    public Task Ignores_an_answer_that_is_returned_as_nullable() => Verify.Ignores(
+        """
+        class Loader
+        {
+            public static Type? Find(string setting) => Type.GetType(setting);
+        }
+        """);
+
+    [Fact]
+    public Task Reports_an_answer_that_is_returned_as_never_null() => Verify.Reports(
+        """
+        public class Loader
+        {
+            public static Type Find(string setting) => {|LIFE1001:Type.GetType(setting)|}!;
+        }
+        """);
+
+    private static string Loader(string statements) =>
+        $$"""
+        using System.Reflection;
+        using System.Runtime.InteropServices;
+        using Microsoft.Extensions.DependencyInjection;
+
+        public interface IPlugin { void Run(); }
+        public interface IUnregistered { void Run(); }
+        public interface IRegistered { }
+        public class Registered : IRegistered { }
+        public class Plugin : IPlugin { public void Run() { } }
+
+        public class Loader
+        {
+            private Type _type = null!;
+            private MethodInfo _run = null!;
+            private IPlugin? _plugin;
+            private IUnregistered _service = null!;
+            private object _logger = null!;
+            private nint _library;
+
+            public static void Register(IServiceCollection services) => services.AddSingleton<IRegistered, Registered>();
+
+            public void Load(string setting, IServiceProvider services)
+            {
+                {{statements}}
+            }
+
+            public override string ToString() => _type.Name + _run.Name + _service.ToString() + _logger + _library;
+        }
+        """;
+}
