@@ -76,14 +76,14 @@ internal sealed record LoadFacts(InvocationExpressionSyntax Call, LoadApi Api, I
         {
             LoadKind.Type => !ThrowsByItself(call, method, model, cancellationToken) && origin.IsLoadOfType(call),
             LoadKind.MachineType => !ThrowsByItself(call, method, model, cancellationToken),
-            LoadKind.Member => call.Receiver() is { } type && origin.IsLoaded(type),
+            LoadKind.Member => call.Receiver() is { } home && origin.IsLoaded(home),
             LoadKind.Instance => origin.IsLoadOfType(call),
             LoadKind.InstanceOfType => method.Parameters is [{ Type.Name: "Type" }, ..] && SoftCastOf(call) is not null
-                && origin.IsLoaded(call.ArgumentList.Arguments[0].Expression) && !Mentions(call, Assignability),
-            LoadKind.Resource => (origin.ArrivesAtRunTime(call.ArgumentList.Arguments.Last().Expression) || call.Receiver() is { } assembly && origin.IsLoaded(assembly))
+                && call.ArgumentList.Arguments is [{ Expression: var type }, ..] && origin.IsLoaded(type) && !Mentions(call, Assignability),
+            LoadKind.Resource => (call.ArgumentList.Arguments is [.., { Expression: var name }] && origin.ArrivesAtRunTime(name) || call.Receiver() is { } assembly && origin.IsLoaded(assembly))
                 && !Mentions(call, ResourceLists),
             LoadKind.Service => IsUnregistered(call, method, program, model, cancellationToken),
-            LoadKind.Document => origin.IsFileContent(call.ArgumentList.Arguments[0].Expression),
+            LoadKind.Document => call.ArgumentList.Arguments is [{ Expression: var text }, ..] && origin.IsFileContent(text),
             _ => true, // the machine decides
         };
 

@@ -50,6 +50,8 @@ public class LoadedComponentNotVerifiedTests
     [InlineData("_logger = services.GetService<Microsoft.Extensions.Logging.ILoggerFactory>()!;")] // the host registers it
     [InlineData("try { var type = Type.GetType(setting)!; type.GetMethods(); } catch (NullReferenceException) { Console.WriteLine(setting); }")]
     [InlineData("Console.WriteLine(Type.GetType(setting));")]
+    [InlineData("using var document = JsonDocument.Parse(setting); document.Deserialize<Plugin>()!.Run();")] // no argument at all
+    [InlineData("_plugin = Activator.CreateInstance<Plugin>() as IPlugin; _plugin!.Run();")]
     [InlineData("_ = this.GetType().GetMethod(\"Load\")!.Name;")]
     public Task Ignores_what_is_certain_or_somebody_elses(string statements) => Verify.Ignores(Loader(statements));
 
@@ -82,6 +84,7 @@ public class LoadedComponentNotVerifiedTests
         $$"""
         using System.Reflection;
         using System.Runtime.InteropServices;
+        using System.Text.Json;
         using Microsoft.Extensions.DependencyInjection;
 
         public interface IPlugin { void Run(); }
