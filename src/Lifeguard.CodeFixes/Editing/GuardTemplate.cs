@@ -48,20 +48,26 @@ internal sealed class GuardTemplate
 
     private InvocationExpressionSyntax SourceCall => _judgement.SourceCall!;
 
+    /// <summary>
+    /// The source waits for a state, not for an item: while an item is left, or the event is set, it returns at once. A turn that fails
+    /// before it changes that state would come again without end, and without a pause.
+    /// </summary>
+    private bool SourceMayReturnAtOnce => SourceCall.CalledName()?.Identifier.ValueText is "WaitToReadAsync" or "WaitOne" or "Wait";
+
     /// <summary>Ways to guard the loop, the best first. Not all of them compile or cure: the caller tries them.</summary>
     internal IEnumerable<StatementSyntax> Candidates()
     {
         var source = _statements.FindIndex(statement => statement.Span.Contains(SourceCall.Span));
         var isPlainStatement = source >= 0 && _statements[source] is ExpressionStatementSyntax or LocalDeclarationStatementSyntax;
         if (source < 0 && !(_loop is DoStatementSyntax))
-            yield return WithBody(Guard(_statements, Handling(pause: false)));
+            yield return WithBody(Guard(_statements, Handling(SourceMayReturnAtOnce)));
         if (isPlainStatement && !Source.CanFail)
         {
             // The wait or receive itself does not fail while it is in use, so it stays where it is and keeps the loop's pace.
             if (source == 0)
-                yield return WithBody(_statements.Take(1), Guard(_statements.Skip(1), Handling(pause: false)));
+                yield return WithBody(_statements.Take(1), Guard(_statements.Skip(1), Handling(SourceMayReturnAtOnce)));
             if (source == _statements.Count - 1)
-                yield return WithBody(Guard(_statements.Take(source), Handling(pause: false)), _statements.Skip(source));
+                yield return WithBody(Guard(_statements.Take(source), Handling(SourceMayReturnAtOnce)), _statements.Skip(source));
         }
 
         if (isPlainStatement && Source.CanFail && (_stop is not null || Source.ClosedBy.Length > 0) && Received(_statements[source]) is { } received)

@@ -216,6 +216,55 @@ public class FailureEndsLoopCodeFixTests
         """);
 
     [Fact]
+    public Task Fixes_a_loop_that_waits_for_items_it_may_not_take_with_a_pause() => Verify.FixesSingly(
+        """
+        using System.Threading.Channels;
+
+        class Consumer(ChannelReader<int> jobs, HttpClient http)
+        {
+            public void Start(CancellationToken stop) => _ = ConsumeAsync(stop);
+
+            private async Task ConsumeAsync(CancellationToken stop)
+            {
+                {|LIFE2001:while (await jobs.WaitToReadAsync(stop))|}
+                {
+                    await http.GetStringAsync("http://localhost/token", stop);
+                    jobs.TryRead(out _);
+                }
+            }
+        }
+        """,
+        """
+        using System.Threading.Channels;
+
+        class Consumer(ChannelReader<int> jobs, HttpClient http)
+        {
+            public void Start(CancellationToken stop) => _ = ConsumeAsync(stop);
+
+            private async Task ConsumeAsync(CancellationToken stop)
+            {
+                while (await jobs.WaitToReadAsync(stop))
+                {
+                    try
+                    {
+                        await http.GetStringAsync("http://localhost/token", stop);
+                        jobs.TryRead(out _);
+                    }
+                    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                    {
+                        break;
+                    }
+                    catch (Exception ex) when (ex is not OperationCanceledException || !stop.IsCancellationRequested)
+                    {
+                        Console.Error.WriteLine($"Handling an item failed: {ex}");
+                        await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1), stop));
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public Task Fixes_a_thread_that_listens_for_http_until_its_listener_stops() => Verify.Fixes(
         """
         using System.Net;

@@ -19,7 +19,8 @@ internal static class AllAnalyzers
         global using System.Threading.Tasks;
         """;
 
-    internal static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp12);
+    /// <summary>The newest C# that the compiler under test knows: 12 at the floor.</summary>
+    internal static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.Latest);
 
     /// <summary>A library, or a program when one of the sources has top-level statements or a Main.</summary>
     internal static CSharpCompilation Compile(params IReadOnlyList<(string Path, string Text)> sources)
