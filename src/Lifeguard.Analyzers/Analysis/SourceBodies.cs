@@ -70,6 +70,10 @@ internal sealed class SourceBodies(Compilation compilation)
         }
     }
 
+    /// <summary>Does any identifier of the compilation's source look like this?</summary>
+    internal bool Spell(Func<string, bool> name, CancellationToken cancellationToken)
+        => compilation.SyntaxTrees.Any(tree => NamesIn(tree, cancellationToken).Any(name));
+
     private static bool Means(ISymbol mentioned, ISymbol definition)
     {
         if (mentioned is not IMethodSymbol method)

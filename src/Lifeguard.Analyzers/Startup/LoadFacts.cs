@@ -97,25 +97,24 @@ internal sealed record LoadFacts(InvocationExpressionSyntax Call, LoadApi Api, I
         => call.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => names.Contains(name.Identifier.ValueText)) == true;
 
     /// <summary>
-    /// A service of the program's own that nothing in this compilation registers. The framework's own services are registered by their
-    /// host; who implements a provider of its own may throw.
+    /// A service that this program declares and nothing in it registers. A library's services are registered by its host, those of a
+    /// referenced assembly by that assembly, and where assemblies are scanned anything may be; who implements a provider of its own may throw.
     /// </summary>
     private static bool IsUnregistered(InvocationExpressionSyntax call, IMethodSymbol method, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
         var home = (method.ReducedFrom ?? method).ContainingType;
-        if (!program.Types.Is(home, "System.IServiceProvider") && !home.IsStatic)
+        if (program.Compilation.GetEntryPoint(cancellationToken) is null || !program.Types.Is(home, "System.IServiceProvider") && !home.IsStatic)
             return false;
         var service = method.TypeArguments is [var generic] ? generic
             : call.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<TypeOfExpressionSyntax>().FirstOrDefault() is { } named ? model.GetTypeInfo(named.Type, cancellationToken).Type
             : null;
-        if (service is not INamedTypeSymbol { IsReferenceType: true } type || IsOfFramework(type))
-            return false;
-        return !program.Sources.MentionsOf(type.OriginalDefinition, cancellationToken).Any(IsRegistered);
+        return service is INamedTypeSymbol { IsReferenceType: true } type && type.Locations.Any(location => location.IsInSource)
+            && !program.Sources.Spell(IsScan, cancellationToken)
+            && !program.Sources.MentionsOf(type.OriginalDefinition, cancellationToken).Any(IsRegistered);
     }
 
-    private static bool IsOfFramework(INamedTypeSymbol type)
-        => type.ContainingNamespace?.ToDisplayString() is { } home && (home == "System" || home.StartsWith("System.", StringComparison.Ordinal) || home.StartsWith("Microsoft.", StringComparison.Ordinal))
-            && !type.Locations.Any(location => location.IsInSource);
+    private static bool IsScan(string name)
+        => name == "Scan" || name.StartsWith("RegisterAssembly", StringComparison.Ordinal) || name.StartsWith("FromAssembl", StringComparison.Ordinal) || name.StartsWith("AddFromAssembl", StringComparison.Ordinal);
 
     /// <summary>Does this mention of a type stand in something like <c>AddSingleton&lt;T&gt;()</c>, or is the type registered by an attribute?</summary>
     private static bool IsRegistered(SimpleNameSyntax mention)

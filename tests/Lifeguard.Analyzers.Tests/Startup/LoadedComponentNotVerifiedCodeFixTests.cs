@@ -25,7 +25,7 @@ public class LoadedComponentNotVerifiedCodeFixTests
     [InlineData("_plugin = {|LIFE1001:services.GetService<IPlugin>()|}!;", "_plugin = services.GetRequiredService<IPlugin>();")]
     [InlineData("_plugin = (IPlugin){|LIFE1001:services.GetService(typeof(IPlugin))|}!;", "_plugin = (IPlugin)services.GetRequiredService(typeof(IPlugin));")]
     [InlineData("{|LIFE1001:services.GetService<IPlugin>()|}!.Run();", "services.GetRequiredService<IPlugin>().Run();")]
-    public Task Fixes_a_load_where_it_stands(string before, string after) => Verify.Fixes(Loader(before), Loader(after));
+    public Task Fixes_a_load_where_it_stands(string before, string after) => Verify.Fixes(Loader(before), Loader(after), OutputKind.ConsoleApplication);
 
     [Fact]
     public Task Fixes_a_dropped_answer_with_a_test_of_it() => Verify.Fixes(
@@ -49,7 +49,8 @@ public class LoadedComponentNotVerifiedCodeFixTests
     public Task Fixes_every_load_of_a_document() => Verify.FixesEach(
         Loader("_type = {|LIFE1001:Type.GetType(setting)|}!; _plugin = {|LIFE1001:services.GetService<IPlugin>()|}!;"),
         Loader("_type = Type.GetType(setting, throwOnError: true)!; _plugin = services.GetRequiredService<IPlugin>();"),
-        edits: 2);
+        edits: 2,
+        OutputKind.ConsoleApplication);
 
     [Fact]
     public Task Fixes_code_written_in_CSharp_7_3()
@@ -96,6 +97,8 @@ public class LoadedComponentNotVerifiedCodeFixTests
 
         public class Loader(string name)
         {
+            public static void Main() { }
+
             private readonly Type _loaded = Type.GetType(name, throwOnError: true)!;
             private Type _type = typeof(object);
             private MethodInfo _run = null!;

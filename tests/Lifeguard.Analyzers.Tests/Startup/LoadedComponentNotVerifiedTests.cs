@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Startup.LoadAnalyzer>;
 
 namespace Lifeguard.Analyzers.Tests.Startup;
@@ -21,7 +22,7 @@ public class LoadedComponentNotVerifiedTests
     [InlineData("{|LIFE1001:services.GetService<IUnregistered>()|}!.Run();")]
     [InlineData("{|LIFE1001:NativeLibrary.TryLoad(\"codec\", out _library)|}; NativeLibrary.GetExport(_library, \"init\");")]
     [InlineData("_ = {|LIFE1001:NativeLibrary.TryLoad(\"codec\", out var library)|}; NativeLibrary.GetExport(library, \"init\");")]
-    public Task Reports_a_load_whose_answer_nobody_looks_at(string statements) => Verify.Reports(Loader(statements));
+    public Task Reports_a_load_whose_answer_nobody_looks_at(string statements) => Verify.Reports(Loader(statements), OutputKind.ConsoleApplication);
 
     /// <summary>The same loads, looked at.</summary>
     [Theory]
@@ -37,7 +38,7 @@ public class LoadedComponentNotVerifiedTests
     [InlineData("if (!NativeLibrary.TryLoad(\"codec\", out _library)) throw new DllNotFoundException(\"codec\");")]
     [InlineData("NativeLibrary.TryLoad(\"codec\", out var library); if (library != 0) NativeLibrary.GetExport(library, \"init\");")]
     [InlineData("_plugin = (IPlugin)Activator.CreateInstance(Type.GetType(setting, throwOnError: true)!)!;")]
-    public Task Ignores_a_load_that_is_checked(string statements) => Verify.Ignores(Loader(statements));
+    public Task Ignores_a_load_that_is_checked(string statements) => Verify.Ignores(Loader(statements), OutputKind.ConsoleApplication);
 
     /// <summary>What the build decides, and what belongs to others.</summary>
     [Theory]
@@ -53,7 +54,7 @@ public class LoadedComponentNotVerifiedTests
     [InlineData("using var document = JsonDocument.Parse(setting); document.Deserialize<Plugin>()!.Run();")] // no argument at all
     [InlineData("_plugin = Activator.CreateInstance<Plugin>() as IPlugin; _plugin!.Run();")]
     [InlineData("_ = this.GetType().GetMethod(\"Load\")!.Name;")]
-    public Task Ignores_what_is_certain_or_somebody_elses(string statements) => Verify.Ignores(Loader(statements));
+    public Task Ignores_what_is_certain_or_somebody_elses(string statements) => Verify.Ignores(Loader(statements), OutputKind.ConsoleApplication);
 
     [Fact]
     public Task Leaves_a_plain_dereference_to_the_compiler() => Verify.Ignores(Loader("Type.GetType(setting).GetMethods();"));
@@ -95,6 +96,8 @@ public class LoadedComponentNotVerifiedTests
 
         public class Loader
         {
+            public static void Main() { }
+
             private Type _type = null!;
             private MethodInfo _run = null!;
             private IPlugin? _plugin;
@@ -112,4 +115,16 @@ public class LoadedComponentNotVerifiedTests
             public override string ToString() => _type.Name + _run.Name + _service.ToString() + _logger + _library;
         }
         """;
+
+    // CAP: the services of a library are registered by the library's own AddCap.
+    [Fact]
+    public Task Ignores_a_service_of_a_referenced_assembly() => Verify.Ignores(
+        Loader("_logger = services.GetService<Confluent.Kafka.IClient>()!;"), OutputKind.ConsoleApplication);
+
+    [Fact]
+    public Task Ignores_a_service_in_a_library_whose_host_registers_it() => Verify.Ignores(Loader("_service = services.GetService<IUnregistered>()!;"));
+
+    [Fact]
+    public Task Ignores_a_service_where_assemblies_are_scanned() => Verify.Ignores(
+        Loader("_service = services.GetService<IUnregistered>()!; Scan(); void Scan() { }"), OutputKind.ConsoleApplication);
 }
