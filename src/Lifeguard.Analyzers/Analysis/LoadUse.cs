@@ -270,7 +270,7 @@ internal sealed record LoadUse(LoadEnd End, string Where, SyntaxNode? At)
             }
 
             if (model.GetTypeInfo(value, cancellationToken) is { } type && model.GetConversion(value, cancellationToken) is { IsUserDefined: true })
-                return Loud(LoadEnd.HandedOn, type.ConvertedType!.Name, value, isForgiven: true); // wrapped, null and all
+                return new LoadUse(LoadEnd.Stored, type.ConvertedType!.Name, value); // wrapped, null and all
             var symbol = function switch
             {
                 AccessorDeclarationSyntax { Parent.Parent: { } property } => model.GetDeclaredSymbol(property, cancellationToken),

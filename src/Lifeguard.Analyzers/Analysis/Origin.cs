@@ -17,6 +17,8 @@ internal sealed class Origin(ProgramModel program, SemanticModel model, Cancella
         "Load", "LoadFrom", "LoadFile", "UnsafeLoadFrom", "LoadFromAssemblyPath", "LoadFromAssemblyName", "LoadFromStream",
     };
 
+    private static readonly string[] Settings = ["Config", "Settings", "Options"];
+
     private static readonly HashSet<string> FileReads = new(StringComparer.Ordinal)
     {
         "ReadAllText", "ReadAllTextAsync", "ReadAllBytes", "ReadAllBytesAsync", "OpenRead", "OpenText", "Open",
@@ -72,9 +74,9 @@ internal sealed class Origin(ProgramModel program, SemanticModel model, Cancella
             IParameterSymbol parameter => IsFixedByCallers(parameter, depth),
             ILocalSymbol local => OfLocal(local, expression, depth),
             IFieldSymbol { IsConst: true } => true,
-            IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null, IsIndexer: false } when ValueOf(symbol) is { } value => value.Tree == expression.SyntaxTree ? IsFixed(value.Value, depth - 1) : null,
+            IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null, IsIndexer: false } when ValueOf(symbol) is { } value => At(value).IsFixed(value, depth - 1),
             IMethodSymbol { ContainingType.SpecialType: SpecialType.System_String } => OfStringMethod(expression, depth),
-            IMethodSymbol { Locations: [{ IsInSource: true }, ..] } => OfArguments(expression, depth),
+            IMethodSymbol method when IsOurs(method) => IsSetting(method) ? false : OfArguments(expression, depth),
             IFieldSymbol or IPropertySymbol or IMethodSymbol => false,
             _ => null,
         };
@@ -126,7 +128,7 @@ internal sealed class Origin(ProgramModel program, SemanticModel model, Cancella
             case InvocationExpressionSyntax call when call.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText == "GetManifestResourceNames"):
                 return true;
             case IdentifierNameSyntax or MemberAccessExpressionSyntax when model.GetSymbolInfo(sequence, cancellationToken).Symbol is { } symbol && ValueOf(symbol) is { } value:
-                return value.Tree == sequence.SyntaxTree ? OfElements(value.Value, depth - 1) : null;
+                return At(value).OfElements(value, depth - 1);
             case InvocationExpressionSyntax:
                 return null;
             default:
@@ -142,7 +144,8 @@ internal sealed class Origin(ProgramModel program, SemanticModel model, Cancella
         if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction, IsExtensionMethod: false } method)
             return null;
         var isConstructor = method.MethodKind == MethodKind.Constructor;
-        var so = (bool?)null;
+        var isCalled = false;
+        var isKnown = true;
         foreach (var mention in program.Sources.MentionsOf(isConstructor ? method.ContainingType : method, cancellationToken))
         {
             var list = isConstructor
@@ -151,17 +154,17 @@ internal sealed class Origin(ProgramModel program, SemanticModel model, Cancella
             if (list is null)
                 continue;
             var passed = list.ArgumentFor(parameter.Ordinal, parameter.Name);
-            // Out of the reach of this tree's model, only what is written down in place counts.
-            var isFixed = passed is null ? true
-                : passed.SyntaxTree == model.SyntaxTree ? IsFixed(passed, depth - 1)
-                : program.Sources.ModelFor(passed).GetConstantValue(passed, cancellationToken).HasValue ? true : null;
-            if (isFixed != true)
-                return isFixed;
-            so = true;
+            var isFixed = passed is null ? true : At(passed).IsFixed(passed, depth - 1);
+            if (isFixed == false)
+                return false;
+            isKnown &= isFixed == true;
+            isCalled = true;
         }
 
+        if (isCalled)
+            return isKnown ? true : null;
         // Nobody here calls it: it is there for callers elsewhere, and takes whatever they pass.
-        return so ?? (method.DeclaredAccessibility == Accessibility.Private ? null : false);
+        return method.DeclaredAccessibility == Accessibility.Private ? null : false;
     }
 
     private bool IsLoaded(ExpressionSyntax expression, int depth)
@@ -193,7 +196,7 @@ internal sealed class Origin(ProgramModel program, SemanticModel model, Cancella
                     };
                 }
 
-                return ValueOf(symbol) is { } stored && stored.Tree == expression.SyntaxTree && IsLoaded(stored.Value, depth - 1);
+                return ValueOf(symbol) is { } stored && At(stored).IsLoaded(stored, depth - 1);
             default:
                 return false;
         }
@@ -238,7 +241,7 @@ internal sealed class Origin(ProgramModel program, SemanticModel model, Cancella
     }
 
     /// <summary>The one value a field or property ever has: its initialiser, or the only assignment in its type.</summary>
-    private (ExpressionSyntax Value, SyntaxTree Tree)? ValueOf(ISymbol symbol)
+    private ExpressionSyntax? ValueOf(ISymbol symbol)
     {
         if (symbol is not (IFieldSymbol or IPropertySymbol) || symbol.DeclaringSyntaxReferences is not [var reference])
             return null;
@@ -257,13 +260,22 @@ internal sealed class Origin(ProgramModel program, SemanticModel model, Cancella
                 return null;
         }
 
-        return values is [var only] ? (only, only.SyntaxTree) : null;
+        return values is [var only] ? only : null;
     }
 
     private bool IsWrittenAgain(ILocalSymbol local, SyntaxNode declarator)
         => declarator.EnclosingFunction() is not { } function || function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name
             => name.Identifier.ValueText == local.Name && name.IsWritten()
                 && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol, local));
+
+    /// <summary>Of this very compilation: what a referenced project declares has source too, and is as foreign as a package.</summary>
+    private bool IsOurs(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, program.Compilation.Assembly);
+
+    /// <summary>A method that reads a setting goes by the name of the type that holds them.</summary>
+    private static bool IsSetting(IMethodSymbol method) => Settings.Any(word => method.ContainingType.Name.IndexOf(word, StringComparison.Ordinal) >= 0);
+
+    /// <summary>The same question where <paramref name="node"/> stands: another file has another model.</summary>
+    private Origin At(SyntaxNode node) => node.SyntaxTree == model.SyntaxTree ? this : new Origin(program, program.Sources.ModelFor(node), cancellationToken);
 
     private bool IsReflection(INamedTypeSymbol? type)
         => type is not null && (type.ContainingNamespace?.ToDisplayString() == "System.Reflection" || program.Types.Is(type, "System.Type"));

@@ -81,6 +81,83 @@ public class LoadedComponentNotVerifiedTests
         }
         """);
 
+    // Akka.NET: the name comes from the program's own configuration class.
+    [Fact]
+    public Task Reports_a_name_that_the_programs_own_settings_hold() => Verify.Reports(
+        """
+        public class Config
+        {
+            private readonly Dictionary<string, string> _values = [];
+            public string GetString(string path) => _values[path];
+        }
+
+        public class Loader
+        {
+            public static object Load(Config config) => Activator.CreateInstance({|LIFE1001:Type.GetType(config.GetString("provider"))|}!)!;
+        }
+        """);
+
+    [Fact]
+    public Task Ignores_a_name_that_a_method_here_may_fix() => Verify.Ignores(
+        """
+        public class Loader
+        {
+            private static string Provider() => "Known";
+            public static object Load() => Activator.CreateInstance(Type.GetType(Provider())!)!;
+        }
+        """);
+
+    [Fact]
+    public Task Ignores_a_name_that_every_caller_fixes() => Verify.Ignores(
+        """
+        public class Loader
+        {
+            public static object First() => Load("First");
+            public static object Second() => Load("Second");
+            private static object Load(string name) => Activator.CreateInstance(Type.GetType(name)!)!;
+        }
+        """);
+
+    [Fact]
+    public Task Reports_a_name_that_one_caller_does_not_fix() => Verify.Reports(
+        """
+        public class Loader
+        {
+            private static string Provider() => "Known";
+            public static object First() => Load(Provider());
+            public static object Second() => Load(Environment.GetEnvironmentVariable("PROVIDER")!);
+            private static object Load(string name) => Activator.CreateInstance({|LIFE1001:Type.GetType(name)|}!)!;
+        }
+        """);
+
+    // Akka.NET: failing to load is a failed Try, but the wrong type is a successful one that holds null.
+    [Fact]
+    public Task Reports_a_soft_cast_that_is_wrapped_as_a_success() => Verify.Reports(
+        """
+        #nullable disable
+        public class Try<T>
+        {
+            public T Value;
+            public Exception Failure;
+            public static implicit operator Try<T>(T value) => new Try<T> { Value = value };
+        }
+
+        public class Loader
+        {
+            public static Try<T> Load<T>(string name) where T : class
+            {
+                try
+                {
+                    return {|LIFE1001:Activator.CreateInstance(Type.GetType(name), name)|} as T;
+                }
+                catch (Exception failure)
+                {
+                    return new Try<T> { Failure = failure };
+                }
+            }
+        }
+        """);
+
     private static string Loader(string statements) =>
         $$"""
         using System.Reflection;
