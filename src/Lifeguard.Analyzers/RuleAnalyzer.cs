@@ -10,6 +10,7 @@ namespace Lifeguard.Analyzers;
 /// the first that says yes reports, so that one fault never gives two findings.
 /// </summary>
 internal abstract class RuleAnalyzer<TFacts> : DiagnosticAnalyzer
+    where TFacts : class
 {
     /// <summary>The trigger's rules, the gravest first.</summary>
     protected abstract ImmutableArray<Rule<TFacts>> RulesInOrder { get; }
@@ -26,24 +27,34 @@ internal abstract class RuleAnalyzer<TFacts> : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             var program = ProgramModel.For(start.Compilation);
-            if (!program.IsTestOrBenchmark)
-                Start(start, program);
+            if (!program.IsTestOrBenchmark && Concerns(program))
+                start.RegisterSemanticModelAction(LookAt);
         });
     }
 
-    /// <summary>Registers the narrowest syntax action that can start a finding, or nothing when the types it needs are not referenced.</summary>
-    protected abstract void Start(CompilationStartAnalysisContext start, ProgramModel program);
+    /// <summary>Are the types referenced without which there can be no finding?</summary>
+    protected abstract bool Concerns(ProgramModel program);
 
-    /// <summary>Asks the rules in order and reports the first finding.</summary>
-    protected void Judge(TFacts facts, Action<Diagnostic> report)
+    /// <summary>The nodes of a tree at which a finding may start, told by their looks alone: no question to the compiler yet.</summary>
+    protected abstract IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes);
+
+    /// <summary>What is known of a candidate, or null when it turns out not to be a site of this trigger.</summary>
+    protected abstract TFacts? Collect(SyntaxNode candidate, ProgramModel program, SemanticModel model, CancellationToken cancellationToken);
+
+    private void LookAt(SemanticModelAnalysisContext context)
     {
-        foreach (var rule in RulesInOrder)
+        var model = context.SemanticModel;
+        ProgramModel? program = null;
+        foreach (var candidate in Candidates(TriggerNodes.Of(model, context.CancellationToken)))
         {
-            if (rule.Judge(facts) is { } finding)
-            {
-                report(finding);
-                return;
-            }
+            if (context.FilterSpan is { } asked && !candidate.FullSpan.IntersectsWith(asked))
+                continue;
+            context.CancellationToken.ThrowIfCancellationRequested();
+            program ??= ProgramModel.For(model.Compilation, Options.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree)));
+            if (Collect(candidate, program, model, context.CancellationToken) is { } facts && FirstFinding(facts) is { } finding)
+                context.ReportDiagnostic(finding);
         }
     }
+
+    private Diagnostic? FirstFinding(TFacts facts) => RulesInOrder.Select(rule => rule.Judge(facts)).FirstOrDefault(finding => finding is not null);
 }

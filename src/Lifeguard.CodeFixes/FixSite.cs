@@ -8,7 +8,10 @@ namespace Lifeguard.CodeFixes;
 /// <summary>The place a finding points at, in the document as it is now: <c>Node</c> is the innermost node with the finding's span.</summary>
 internal sealed record FixSite(Document Document, SyntaxNode Root, SemanticModel Model, SyntaxNode Node, Diagnostic Diagnostic)
 {
-    internal ProgramModel Program => ProgramModel.For(Model.Compilation);
+    internal ProgramModel Program => ProgramOf(Model);
+
+    /// <summary>What the user set for this document.</summary>
+    internal Options Options => Options.Of(Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(Root.SyntaxTree));
 
     /// <summary>The language version decides which forms an edit may use.</summary>
     internal LanguageVersion LanguageVersion => ((CSharpParseOptions)Root.SyntaxTree.Options).LanguageVersion;
@@ -25,6 +28,9 @@ internal sealed record FixSite(Document Document, SyntaxNode Root, SemanticModel
         => await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model
             ? new FixSite(document, node.SyntaxTree.GetRoot(cancellationToken), model, node, diagnostic)
             : null;
+
+    /// <summary>The program of a trial edit, under the document's options.</summary>
+    internal ProgramModel ProgramOf(SemanticModel model) => ProgramModel.For(model.Compilation, Options);
 
     /// <summary>
     /// The edit that puts <paramref name="replacement"/> in the place of <paramref name="original"/>, tried out: null when the member

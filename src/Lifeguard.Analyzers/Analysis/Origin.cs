@@ -271,8 +271,9 @@ internal sealed class Origin(ProgramModel program, SemanticModel model, Cancella
     /// <summary>Of this very compilation: what a referenced project declares has source too, and is as foreign as a package.</summary>
     private bool IsOurs(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, program.Compilation.Assembly);
 
-    /// <summary>A method that reads a setting goes by the name of the type that holds them.</summary>
-    private static bool IsSetting(IMethodSymbol method) => Settings.Any(word => method.ContainingType.Name.IndexOf(word, StringComparison.Ordinal) >= 0);
+    /// <summary>A method that reads a setting takes its key, and goes by the name of the type that holds them.</summary>
+    private static bool IsSetting(IMethodSymbol method)
+        => method.Parameters.Any(parameter => parameter.Type.SpecialType == SpecialType.System_String) && Settings.Any(word => method.ContainingType.Name.IndexOf(word, StringComparison.Ordinal) >= 0);
 
     /// <summary>The same question where <paramref name="node"/> stands: another file has another model.</summary>
     private Origin At(SyntaxNode node) => node.SyntaxTree == model.SyntaxTree ? this : new Origin(program, program.Sources.ModelFor(node), cancellationToken);

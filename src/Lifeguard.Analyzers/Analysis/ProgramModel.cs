@@ -19,16 +19,30 @@ internal sealed class ProgramModel
     };
 
     private readonly ConcurrentDictionary<object, object> _answers = new();
+    private readonly ConcurrentDictionary<Options, ProgramModel> _underOtherOptions = new();
 
     private ProgramModel(Compilation compilation)
     {
         Compilation = compilation;
+        Options = Options.Default;
         Types = new KnownTypes(compilation);
         Sources = new SourceBodies(compilation);
         IsTestOrBenchmark = compilation.ReferencedAssemblyNames.Any(reference => TestAndBenchmarkAssemblies.Contains(reference.Name));
     }
 
+    private ProgramModel(ProgramModel underDefaults, Options options)
+    {
+        Compilation = underDefaults.Compilation;
+        Options = options;
+        Types = underDefaults.Types;
+        Sources = underDefaults.Sources;
+        IsTestOrBenchmark = underDefaults.IsTestOrBenchmark;
+    }
+
     internal Compilation Compilation { get; }
+
+    /// <summary>What the user set for the tree that is being judged.</summary>
+    internal Options Options { get; }
 
     internal KnownTypes Types { get; }
 
@@ -38,6 +52,13 @@ internal sealed class ProgramModel
     internal bool IsTestOrBenchmark { get; }
 
     internal static ProgramModel For(Compilation compilation) => Models.GetValue(compilation, static key => new ProgramModel(key));
+
+    /// <summary>The program as it is judged under these options: the same types and sources, other answers.</summary>
+    internal static ProgramModel For(Compilation compilation, Options options)
+    {
+        var program = For(compilation);
+        return options == Options.Default ? program : program._underOtherOptions.GetOrAdd(options, other => new ProgramModel(program, other));
+    }
 
     /// <summary>A finished answer, computed once per compilation and key. The factory must not capture a token or a semantic model.</summary>
     internal TAnswer Remember<TKey, TAnswer>(TKey key, Func<TKey, TAnswer> answer)

@@ -15,19 +15,13 @@ internal sealed class WaitAnalyzer : RuleAnalyzer<WaitFacts>
 
     protected override ImmutableArray<Rule<WaitFacts>> RulesInOrder => Order;
 
-    protected override void Start(CompilationStartAnalysisContext start, ProgramModel program)
-    {
-        if (ExitWaits.Blocking.In(program).IsEmpty)
-            return;
-        start.RegisterSyntaxNodeAction(
-            context =>
-            {
-                if (FactsOf(context.Node, program, context.SemanticModel, context.CancellationToken) is { } facts)
-                    Judge(facts, context.ReportDiagnostic);
-            },
-            SyntaxKind.InvocationExpression, SyntaxKind.SimpleMemberAccessExpression, SyntaxKind.MemberBindingExpression, SyntaxKind.AwaitExpression,
-            SyntaxKind.ReturnStatement, SyntaxKind.ArrowExpressionClause);
-    }
+    protected override bool Concerns(ProgramModel program) => !ExitWaits.Blocking.In(program).IsEmpty;
+
+    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes)
+        => nodes.Calls.Concat<SyntaxNode>(nodes.Results).Concat(nodes.Awaits).Concat(nodes.Returns);
+
+    protected override WaitFacts? Collect(SyntaxNode candidate, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => FactsOf(candidate, program, model, cancellationToken);
 
     /// <summary>The facts of a wait, unless its looks already tell that it is none or stands nowhere near a stop.</summary>
     internal static WaitFacts? FactsOf(SyntaxNode node, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)

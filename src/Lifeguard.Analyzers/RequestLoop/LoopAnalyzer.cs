@@ -15,19 +15,12 @@ internal sealed class LoopAnalyzer : RuleAnalyzer<LoopFacts>
 
     protected override ImmutableArray<Rule<LoopFacts>> RulesInOrder => Order;
 
-    protected override void Start(CompilationStartAnalysisContext start, ProgramModel program)
-    {
-        if (RequestSources.Table.In(program).IsEmpty)
-            return;
-        start.RegisterSyntaxNodeAction(
-            context =>
-            {
-                var loop = (StatementSyntax)context.Node;
-                if (NamesASource(loop) && LoopFacts.Of(loop, program, context.SemanticModel, context.CancellationToken) is { } facts)
-                    Judge(facts, context.ReportDiagnostic);
-            },
-            SyntaxKind.WhileStatement, SyntaxKind.DoStatement, SyntaxKind.ForStatement, SyntaxKind.ForEachStatement, SyntaxKind.ForEachVariableStatement);
-    }
+    protected override bool Concerns(ProgramModel program) => !RequestSources.Table.In(program).IsEmpty;
+
+    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes) => nodes.Loops.Where(NamesASource);
+
+    protected override LoopFacts? Collect(SyntaxNode candidate, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => LoopFacts.Of((StatementSyntax)candidate, program, model, cancellationToken);
 
     /// <summary>The cheap test before any question to the compiler: does the loop so much as spell the name of a source?</summary>
     private static bool NamesASource(StatementSyntax loop)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -15,18 +14,12 @@ internal sealed class LoadAnalyzer : RuleAnalyzer<LoadFacts>
 
     protected override ImmutableArray<Rule<LoadFacts>> RulesInOrder => Order;
 
-    protected override void Start(CompilationStartAnalysisContext start, ProgramModel program)
-    {
-        if (LoadApis.Table.In(program).IsEmpty)
-            return;
-        start.RegisterSyntaxNodeAction(
-            context =>
-            {
-                if (FactsOf((InvocationExpressionSyntax)context.Node, program, context.SemanticModel, context.CancellationToken) is { } facts)
-                    Judge(facts, context.ReportDiagnostic);
-            },
-            SyntaxKind.InvocationExpression);
-    }
+    protected override bool Concerns(ProgramModel program) => !LoadApis.Table.In(program).IsEmpty;
+
+    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes) => nodes.Calls.Where(NamesALoad);
+
+    protected override LoadFacts? Collect(SyntaxNode candidate, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => LoadFacts.Of((InvocationExpressionSyntax)candidate, program, model, cancellationToken);
 
     /// <summary>The facts of a load, unless its looks already tell that it is none or that somebody looks at the answer.</summary>
     internal static LoadFacts? FactsOf(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)

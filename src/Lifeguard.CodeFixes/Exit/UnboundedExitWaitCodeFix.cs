@@ -21,8 +21,7 @@ internal sealed class UnboundedExitWaitCodeFix() : RuleCodeFix(Rules.UnboundedEx
             .FirstOrDefault(candidate => candidate is not null && candidate.Wait == wait);
         if (facts is null || facts.IsRepeated || facts.Path.Stopping != Stopping.Process)
             yield break;
-        var options = Options.Of(site.Document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(site.Root.SyntaxTree));
-        var bounded = new BoundedWait(facts, options.ExitWait, site, cancellationToken);
+        var bounded = new BoundedWait(facts, site.Options.ExitWait, site, cancellationToken);
         if (bounded.Lines() is not { } lines || StatementEdit.Of(facts.Wait, lines) is not { } edit)
             yield break;
         var findings = Findings(edit.Original, site.Model);
@@ -31,6 +30,6 @@ internal sealed class UnboundedExitWaitCodeFix() : RuleCodeFix(Rules.UnboundedEx
 
         int Findings(SyntaxNode scope, SemanticModel model)
             => scope.DescendantNodesAndSelf()
-                .Count(node => WaitAnalyzer.FactsOf(node, ProgramModel.For(model.Compilation), model, cancellationToken) is { Bound.Answer: false, Path.Stopping: Stopping.Process });
+                .Count(node => WaitAnalyzer.FactsOf(node, site.ProgramOf(model), model, cancellationToken) is { Bound.Answer: false, Path.Stopping: Stopping.Process });
     }
 }

@@ -17,7 +17,7 @@ internal static class LoopGuarding
             yield break;
         foreach (var candidate in new GuardTemplate(loop, judgement, ReporterAround(loop), site, cancellationToken).Candidates())
         {
-            var root = site.Try(loop, candidate, (placed, model) => LoopFacts.Of((StatementSyntax)placed, ProgramModel.For(model.Compilation), model, cancellationToken) is null, cancellationToken);
+            var root = site.Try(loop, candidate, (placed, model) => LoopFacts.Of((StatementSyntax)placed, site.ProgramOf(model), model, cancellationToken) is null, cancellationToken);
             if (root is null)
                 continue;
             var source = judgement.Source!;

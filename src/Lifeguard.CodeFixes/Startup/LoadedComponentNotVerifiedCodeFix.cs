@@ -1,6 +1,5 @@
 using System.Composition;
 using Lifeguard.Analyzers;
-using Lifeguard.Analyzers.Analysis;
 using Lifeguard.Analyzers.Startup;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -27,6 +26,6 @@ internal sealed class LoadedComponentNotVerifiedCodeFix() : RuleCodeFix(Rules.Lo
 
         int Findings(SyntaxNode scope, SemanticModel model)
             => scope.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>()
-                .Count(load => LoadAnalyzer.FactsOf(load, ProgramModel.For(model.Compilation), model, cancellationToken) is not null);
+                .Count(load => LoadAnalyzer.FactsOf(load, site.ProgramOf(model), model, cancellationToken) is not null);
     }
 }

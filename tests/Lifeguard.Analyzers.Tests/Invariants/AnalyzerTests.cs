@@ -35,10 +35,13 @@ public sealed class AnalyzerTests
         Assert.Equal(GeneratedCodeAnalysisFlags.None, probe.GeneratedCode);
     }
 
-    /// <summary>Syntax nodes only: anything else makes the compiler build trees for the whole program, or reports only at its end.</summary>
+    /// <summary>
+    /// One look at each file: operations make the compiler build their trees for the whole program, nodes make it visit every declaration,
+    /// and what waits for the end of the compilation is not seen while typing.
+    /// </summary>
     [Theory, MemberData(nameof(Names))]
-    public void Registers_for_syntax_nodes_and_nothing_else(string name)
-        => Assert.Equal(["syntax node"], RegistrationProbe.Of(RuleCatalog.Analyzer(name), AllAnalyzers.Compile()).Registered.Distinct());
+    public void Registers_for_semantic_models_and_nothing_else(string name)
+        => Assert.Equal(["semantic model"], RegistrationProbe.Of(RuleCatalog.Analyzer(name), AllAnalyzers.Compile()).Registered.Distinct());
 
     [Theory, MemberData(nameof(Names))]
     public void Registers_nothing_when_its_types_are_missing(string name)

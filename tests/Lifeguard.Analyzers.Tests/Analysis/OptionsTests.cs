@@ -1,4 +1,6 @@
-namespace Lifeguard.Analyzers.Tests;
+using Lifeguard.Analyzers.Analysis;
+
+namespace Lifeguard.Analyzers.Tests.Analysis;
 
 public sealed class OptionsTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace Lifeguard.Analyzers;
+namespace Lifeguard.Analyzers.Analysis;
 
 /// <summary>
 /// What users set in <c>.editorconfig</c>, read per tree. A value that cannot be understood counts as not set.

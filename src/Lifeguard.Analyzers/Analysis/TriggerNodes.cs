@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Lifeguard.Analyzers.Analysis;
+
+/// <summary>
+/// The nodes of one tree at which a finding can start, gathered in a single walk for all analyzers. A syntax-node action for each
+/// kind would cost more than the questions asked: the compiler then visits every declaration once for every analyzer.
+/// </summary>
+internal sealed class TriggerNodes
+{
+    // As long as the model lives, which the compiler shares between analyzers and drops when it is done with the tree.
+    private static readonly ConditionalWeakTable<SemanticModel, TriggerNodes> ByModel = new();
+
+    private readonly List<StatementSyntax> _loops = [];
+    private readonly List<InvocationExpressionSyntax> _calls = [];
+    private readonly List<AwaitExpressionSyntax> _awaits = [];
+    private readonly List<CatchClauseSyntax> _catches = [];
+    private readonly List<ExpressionSyntax> _results = [];
+    private readonly List<SyntaxNode> _returns = [];
+
+    private TriggerNodes(SyntaxNode root)
+    {
+        foreach (var node in root.DescendantNodes())
+        {
+            switch (node)
+            {
+                case StatementSyntax statement when statement.IsLoop():
+                    _loops.Add(statement);
+                    break;
+                case InvocationExpressionSyntax call:
+                    _calls.Add(call);
+                    break;
+                case AwaitExpressionSyntax await:
+                    _awaits.Add(await);
+                    break;
+                case CatchClauseSyntax clause:
+                    _catches.Add(clause);
+                    break;
+                case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } or MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Result" }:
+                    _results.Add((ExpressionSyntax)node);
+                    break;
+                case ReturnStatementSyntax or ArrowExpressionClauseSyntax:
+                    _returns.Add(node);
+                    break;
+            }
+        }
+    }
+
+    internal IReadOnlyList<StatementSyntax> Loops => _loops;
+
+    internal IReadOnlyList<InvocationExpressionSyntax> Calls => _calls;
+
+    internal IReadOnlyList<AwaitExpressionSyntax> Awaits => _awaits;
+
+    internal IReadOnlyList<CatchClauseSyntax> Catches => _catches;
+
+    /// <summary><c>task.Result</c> and <c>task?.Result</c>, whatever they belong to.</summary>
+    internal IReadOnlyList<ExpressionSyntax> Results => _results;
+
+    /// <summary>Where a function hands something back, by <c>return</c> or by <c>=></c>.</summary>
+    internal IReadOnlyList<SyntaxNode> Returns => _returns;
+
+    internal static TriggerNodes Of(SemanticModel model, CancellationToken cancellationToken)
+        => ByModel.TryGetValue(model, out var nodes) ? nodes : ByModel.GetValue(model, key => new TriggerNodes(key.SyntaxTree.GetRoot(cancellationToken)));
+}
