@@ -80,6 +80,10 @@ internal sealed record CatchEffect(CatchDoes Does, bool IsBroad, bool OnlyReport
         };
     }
 
+    /// <summary>Does the call hand the failure to somebody who decides, by its name or by what it calls here?</summary>
+    internal static bool Escalates(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => Escalates(call, program, model, depth: 2, cancellationToken);
+
     private static bool Escalates(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
     {
         if (call.CalledName() is { } name && Escalations.Contains(name.Identifier.ValueText))

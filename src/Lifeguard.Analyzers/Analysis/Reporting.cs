@@ -34,6 +34,10 @@ internal static class Reporting
         });
     }
 
+    /// <summary>A report that nobody reads unless they look for it: at the level of information or below.</summary>
+    internal static bool IsQuiet(InvocationExpressionSyntax report)
+        => report.CalledName()?.Identifier.ValueText is "LogDebug" or "LogTrace" or "LogInformation" or "Debug" or "Trace" or "Info" or "Information" or "Verbose" or "DebugFormat" or "InfoFormat" or "TraceInformation";
+
     private static bool IsLogName(string? name)
         => name is not null && (name.EndsWith("Log", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Logger", StringComparison.OrdinalIgnoreCase)
             || name.StartsWith("Log", StringComparison.Ordinal) || name.StartsWith("Trace", StringComparison.Ordinal)

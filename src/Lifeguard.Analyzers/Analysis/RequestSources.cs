@@ -44,7 +44,7 @@ internal enum ItemFate
 /// </summary>
 internal sealed record ClosedSignal(string ExceptionType, string? Filter = null);
 
-/// <summary>A member that hands a loop its next piece of work. Feeds LIFE2001 and LIFE2002.</summary>
+/// <summary>A member that hands a loop its next piece of work. Feeds the rules about loops.</summary>
 /// <param name="Item">The item, for people: "connection", "message".</param>
 /// <param name="FailsBy">Exceptions with which the source itself fails and can be asked again; empty when it fails only by being closed.</param>
 /// <param name="ClosedBy">What it throws once stopped.</param>
@@ -52,6 +52,9 @@ internal sealed record RequestSource(string Type, string Members, SourceKind Kin
     : ApiRow(Type, Members)
 {
     internal bool CanFail => FailsBy.Length > 0;
+
+    /// <summary>Asked again, it fails again at once, for as long as the cause lasts: the broker is gone, no descriptor is left to accept with.</summary>
+    internal bool FailsAtOnce => Kind == SourceKind.Broker && CanFail || Kind == SourceKind.Listener && Item == "connection" && Members.StartsWith("Accept", StringComparison.Ordinal);
 }
 
 internal static class RequestSources

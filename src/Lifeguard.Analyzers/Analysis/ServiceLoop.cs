@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lifeguard.Analyzers.Analysis;
@@ -9,7 +10,8 @@ namespace Lifeguard.Analyzers.Analysis;
 /// </summary>
 /// <param name="Source">What feeds the loop; null unless the answer is yes.</param>
 /// <param name="SourceCall">The call that fetches the next piece of work.</param>
-internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? Source = null, InvocationExpressionSyntax? SourceCall = null)
+/// <param name="Head">What, in its head, ends the loop.</param>
+internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? Source = null, InvocationExpressionSyntax? SourceCall = null, LoopEnd Head = LoopEnd.Data)
 {
     private static readonly string[] StopWords = ["cancel", "stop", "dispos", "running", "closed", "shutdown", "terminat", "exit", "quit", "wait"];
 
@@ -20,6 +22,10 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
     ];
 
     private static readonly HashSet<string> RequestMembers = new(StringComparer.Ordinal) { "CancellationToken", "RequestAborted", "ConnectionAborted", "ConnectionClosed" };
+
+    /// <summary>The cheap test before any question to the compiler: does the loop so much as spell the name of a source?</summary>
+    internal static bool IsPlausible(StatementSyntax loop)
+        => loop.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && RequestSources.Table.Names.Contains(token.ValueText));
 
     internal static ServiceLoop Judge(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -53,7 +59,7 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
             return No(life);
         if (source.Kind == SourceKind.Queue && IsLocal(sourceCall, model, loop, cancellationToken))
             return No("drains a queue of its own");
-        return new(true, $"{shape}, fed by {source.Item}s of {sourceCall.CalledName()!.Identifier.ValueText}", source, sourceCall);
+        return new(true, $"{shape}, fed by {source.Item}s of {sourceCall.CalledName()!.Identifier.ValueText}", source, sourceCall, shape.End);
     }
 
     public override string ToString() => $"{Answer switch { true => "yes", false => "no", _ => "unknown" }}: {Reason}";
@@ -92,7 +98,8 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
     private static bool LeavesOnStop(StatementSyntax leave, StatementSyntax loop)
         => leave.Ancestors().TakeWhile(ancestor => ancestor != loop).OfType<IfStatementSyntax>().FirstOrDefault() is { } test && SpeaksOfStopping(test.Condition);
 
-    private static bool SpeaksOfStopping(ExpressionSyntax condition)
+    /// <summary>Does the condition ask, by the names in it, whether a stop was asked for?</summary>
+    internal static bool SpeaksOfStopping(ExpressionSyntax condition)
         => condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
             .Any(name => StopWords.Any(word => name.Identifier.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0));
 
@@ -100,7 +107,8 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
     private static string? LivesAsLongAs(StatementSyntax loop, SourceKind kind, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
         var stops = loop.Executed().OfType<IdentifierNameSyntax>()
-            .Where(name => model.GetTypeInfo(name, cancellationToken).Type is { Name: "CancellationToken" or "CancellationTokenSource" });
+            .Where(name => model.GetTypeInfo(name, cancellationToken).Type is { Name: "CancellationToken" or "CancellationTokenSource" }
+                && !IsDeclaredIn(loop, model.GetSymbolInfo(name, cancellationToken).Symbol));
         // A server's own Run makes a source for its accept loop too; only a deadline tells a search that listens for answers.
         if (kind == SourceKind.Listener)
             return stops.Any(name => StopScope.HasDeadline(name, model, cancellationToken)) ? "until a deadline" : null;
@@ -113,6 +121,10 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
 
         return stops.Any(name => StopScope.IsOneOperation(name, program, model, cancellationToken)) ? "as long as an operation around it" : null;
     }
+
+    /// <summary>What is made anew in each turn limits that turn, not the loop.</summary>
+    private static bool IsDeclaredIn(StatementSyntax loop, ISymbol? variable)
+        => variable is ILocalSymbol { DeclaringSyntaxReferences: [var declaration] } && declaration.SyntaxTree == loop.SyntaxTree && loop.LoopBody()!.Span.Contains(declaration.Span);
 
     /// <summary>The queue was made in this very function: a finite fan-out whose end its maker awaits.</summary>
     private static bool IsLocal(InvocationExpressionSyntax call, SemanticModel model, StatementSyntax loop, CancellationToken cancellationToken)

@@ -112,10 +112,10 @@ internal static class TotalCalls
     private static bool ReturnsTask(IMethodSymbol method)
         => method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask" } type && type.ContainingNamespace.ToDisplayString() == "System.Threading.Tasks";
 
-    /// <summary>Awaited here, or waited for here.</summary>
-    private static bool IsWaitedFor(InvocationExpressionSyntax call) => call.OuterTask().Parent switch
+    /// <summary>Awaited here, waited for here, or handed back to a caller who does: whoever drops a task is asked about the call that starts it.</summary>
+    internal static bool IsWaitedFor(InvocationExpressionSyntax call) => call.OuterTask().Parent switch
     {
-        AwaitExpressionSyntax => true,
+        AwaitExpressionSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax => true,
         MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait" or "Result" or "GetAwaiter" } => true,
         ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax outer } when outer.CalledName()?.Identifier.ValueText == "WhenAll" => IsWaitedFor(outer),
         _ => false,

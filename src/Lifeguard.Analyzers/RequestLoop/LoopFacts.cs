@@ -10,7 +10,7 @@ namespace Lifeguard.Analyzers.RequestLoop;
 internal sealed record LoopFacts(StatementSyntax Loop, ServiceLoop Judgement, InvocationExpressionSyntax Escaping, EscapeRoute Route)
 {
     /// <summary>The escaping call as its author would name it.</summary>
-    internal string EscapingName => Escaping.CalledName()?.Identifier.ValueText is { } name and not "Invoke" ? name : Escaping.Expression.ToString();
+    internal string EscapingName => Escaping.ShownName();
 
     /// <summary>The facts, or null when the loop is not certainly a service loop or keeps all its failures inside.</summary>
     internal static LoopFacts? Of(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)

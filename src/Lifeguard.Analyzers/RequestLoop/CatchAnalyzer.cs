@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Lifeguard.Analyzers.Analysis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Lifeguard.Analyzers.RequestLoop;
+
+/// <summary>Looks at every catch that decides over the turns of a service loop, and asks what it makes of the stop, of time and of the failure.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class CatchAnalyzer : RuleAnalyzer<CatchFacts>
+{
+    private static readonly ImmutableArray<Rule<CatchFacts>> Order = ImmutableArray.Create<Rule<CatchFacts>>(
+        new StopSwallowed(), new TimeoutTakenForStop(), new FailureSpinsLoop(), new FailureLeavesNoTrace(), new LoopEndsUnnoticed());
+
+    protected override ImmutableArray<Rule<CatchFacts>> RulesInOrder => Order;
+
+    protected override bool Concerns(ProgramModel program) => !RequestSources.Table.In(program).IsEmpty;
+
+    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes)
+        => nodes.Catches.Where(clause => CatchFacts.TurnAround((TryStatementSyntax)clause.Parent!) is { } loop && ServiceLoop.IsPlausible(loop));
+
+    protected override CatchFacts? Collect(SyntaxNode candidate, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => CatchFacts.Of((CatchClauseSyntax)candidate, program, model, cancellationToken);
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Lifeguard.Analyzers.Analysis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Lifeguard.Analyzers.RequestLoop;
+
+/// <summary>Looks at every task that a service loop starts and drops, and asks who sees its failure.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class HandlerAnalyzer : RuleAnalyzer<HandlerFacts>
+{
+    private static readonly ImmutableArray<Rule<HandlerFacts>> Order = ImmutableArray.Create<Rule<HandlerFacts>>(new HandlerFailureUnobserved());
+
+    protected override ImmutableArray<Rule<HandlerFacts>> RulesInOrder => Order;
+
+    protected override bool Concerns(ProgramModel program) => !RequestSources.Table.In(program).IsEmpty;
+
+    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes) => nodes.Calls.Where(HandlerFacts.IsPlausible);
+
+    protected override HandlerFacts? Collect(SyntaxNode candidate, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => HandlerFacts.Of((InvocationExpressionSyntax)candidate, program, model, cancellationToken);
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Lifeguard.Analyzers.Analysis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Lifeguard.Analyzers.RequestLoop;
+
+/// <summary>Looks at every loop that need not end, and asks whether it hears of a stop and rests when there is nothing to do.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class TurnAnalyzer : RuleAnalyzer<TurnFacts>
+{
+    private static readonly ImmutableArray<Rule<TurnFacts>> Order = ImmutableArray.Create<Rule<TurnFacts>>(new LoopIgnoresStop(), new EmptyPollSpins());
+
+    protected override ImmutableArray<Rule<TurnFacts>> RulesInOrder => Order;
+
+    protected override bool Concerns(ProgramModel program) => !RequestSources.Table.In(program).IsEmpty;
+
+    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes) => nodes.Loops.Where(loop => loop is not CommonForEachStatementSyntax);
+
+    protected override TurnFacts? Collect(SyntaxNode candidate, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => TurnFacts.Of((StatementSyntax)candidate, program, model, cancellationToken);
+}

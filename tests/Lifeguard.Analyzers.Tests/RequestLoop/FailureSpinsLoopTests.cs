@@ -1,0 +1,74 @@
+using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.CatchAnalyzer>;
+
+namespace Lifeguard.Analyzers.Tests.RequestLoop;
+
+public class FailureSpinsLoopTests
+{
+    /// <summary>The pause stands behind what fails, or the source itself fails at once.</summary>
+    [Theory]
+    [InlineData("try { await WorkAsync(stop); await Task.Delay(1000, stop); } {|LIFE2005:catch|} (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { await WorkAsync(stop); await Task.Delay(1000, stop); } catch (OperationCanceledException) when (stop.IsCancellationRequested) { break; } {|LIFE2005:catch|} (Exception ex) { Console.Error.WriteLine(ex); continue; }")]
+    [InlineData("try { await WorkAsync(stop); await Task.Delay(1000, stop); } {|LIFE2005:catch|} (Exception ex) when (ex is not OperationCanceledException) { _failures++; Console.Error.WriteLine(ex); }")]
+    [InlineData("using (var scope = new MemoryStream()) { try { await WorkAsync(stop); await Task.Delay(1000, stop); } {|LIFE2005:catch|} (Exception ex) { Console.Error.WriteLine(ex); } }")]
+    [InlineData("try { var message = await _rabbit.BasicGetAsync(\"jobs\", true, stop); if (message is null) await Task.Delay(1000, stop); } {|LIFE2005:catch|} (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { var client = await _listener.AcceptTcpClientAsync(stop); _ = WorkAsync(stop); } {|LIFE2005:catch|} (Exception ex) { Console.Error.WriteLine(ex); }")]
+    public Task Reports_a_failure_path_without_a_pause(string turn) => Verify.Reports(Worker("while (!stop.IsCancellationRequested)", turn));
+
+    /// <summary>Where time passes after all, or somebody counts.</summary>
+    [Theory]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { await WorkAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); } await Task.Delay(1000, stop);")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { await WorkAsync(stop); await Task.Delay(1000, stop); } catch (Exception ex) { Console.Error.WriteLine(ex); await Task.Delay(1000); }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { await WorkAsync(stop); await Task.Delay(1000, stop); } catch (Exception ex) { Console.Error.WriteLine(ex); Thread.Sleep(1000); }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { await WorkAsync(stop); await Task.Delay(1000, stop); } catch (Exception ex) { Console.Error.WriteLine(ex); await BackOffAsync(); }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { await WorkAsync(stop); await Task.Delay(1000, stop); } catch (Exception ex) { await TellAsync(ex); }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { await WorkAsync(stop); await Task.Delay(1000, stop); } catch (Exception ex) { Console.Error.WriteLine(ex); if (++_failures > 10) throw; }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { await WorkAsync(stop); await Task.Delay(1000, stop); } catch (Exception ex) { Console.Error.WriteLine(ex); break; }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { await Task.Delay(1000, stop); await WorkAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("while (await _timer.WaitForNextTickAsync(stop))", "try { await WorkAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "await _slots.WaitAsync(stop); try { await WorkAsync(stop); await Task.Delay(1000, stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { await PollSlowlyAsync(stop); await Task.Delay(1000, stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { await SleepyAsync(stop); await Task.Delay(1000, stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { await WorkAsync(stop); await Task.Delay(1000, stop); } catch (Exception ex) { Console.Error.WriteLine(ex); } finally { Thread.Sleep(1); }")]
+    [InlineData("await foreach (var job in _jobs.ReadAllAsync(stop))", "try { await WorkAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { var job = await _jobs.ReadAsync(stop); await WorkAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { var datagram = await _udp.ReceiveAsync(stop); await WorkAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    public Task Ignores_a_failure_path_on_which_time_passes(string head, string turn) => Verify.Ignores(Worker(head, turn));
+
+    private static string Worker(string head, string turn) =>
+        $$"""
+        using System.Net.Sockets;
+        using System.Threading.Channels;
+
+        interface IAlarm
+        {
+            Task TellAsync(Exception ex);
+            Task BackOffAsync();
+        }
+
+        class Worker
+        {
+            private readonly PeriodicTimer _timer = null!;
+            private readonly ChannelReader<int> _jobs = null!;
+            private readonly TcpListener _listener = null!;
+            private readonly UdpClient _udp = null!;
+            private readonly SemaphoreSlim _slots = null!;
+            private readonly RabbitMQ.Client.IChannel _rabbit = null!;
+            private readonly IAlarm _alarm = null!;
+            private int _failures;
+
+            private async Task RunAsync(CancellationToken stop)
+            {
+                {{head}}
+                {
+                    {{turn}}
+                }
+            }
+
+            private Task WorkAsync(CancellationToken stop) => File.WriteAllTextAsync("work", "done", stop);
+            private Task PollSlowlyAsync(CancellationToken stop) => WorkAsync(stop);
+            private async Task SleepyAsync(CancellationToken stop) { await Task.Delay(1, stop); await WorkAsync(stop); }
+            private Task TellAsync(Exception ex) => _alarm.TellAsync(ex);
+            private Task BackOffAsync() => _alarm.BackOffAsync();
+        }
+        """;
+}

@@ -1,0 +1,36 @@
+using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.LoopAnalyzer>;
+
+namespace Lifeguard.Analyzers.Tests.RequestLoop;
+
+public class FailureStopsHostTests
+{
+    [Theory]
+    [InlineData("{|LIFE2011:while (!stop.IsCancellationRequested)|} { await http.GetStringAsync(\"http://prices\", stop); await Task.Delay(1000, stop); }")]
+    [InlineData("await RunAsync(stop); async Task RunAsync(CancellationToken token) { {|LIFE2011:while (await timer.WaitForNextTickAsync(token))|} await http.GetStringAsync(\"http://prices\", token); }")]
+    public Task Reports_an_unguarded_loop_of_ExecuteAsync(string body) => Verify.Reports(Worker(body));
+
+    [Theory]
+    [InlineData("while (!stop.IsCancellationRequested) await Task.Delay(1000, stop);")]
+    [InlineData("while (await timer.WaitForNextTickAsync(stop)) { try { await http.GetStringAsync(\"http://prices\", stop); } catch (Exception ex) { Console.Error.WriteLine(ex); } }")]
+    [InlineData("try { while (await timer.WaitForNextTickAsync(stop)) await http.GetStringAsync(\"http://prices\", stop); } catch (Exception ex) { Console.Error.WriteLine(ex); Environment.ExitCode = 1; lifetime.StopApplication(); }")]
+    [InlineData("await http.GetStringAsync(\"http://prices\", stop);")]
+    public Task Ignores_a_guarded_loop_and_one_that_cannot_fail(string body) => Verify.Ignores(Worker(body));
+
+    private static string Worker(string body) =>
+        $$"""
+        using Microsoft.Extensions.Hosting;
+
+        class Worker(HttpClient http, PeriodicTimer timer, IHostApplicationLifetime lifetime) : BackgroundService
+        {
+            protected override async Task ExecuteAsync(CancellationToken stop)
+            {
+                await Task.Yield();
+                {{body}}
+            }
+
+            public void Quit() => lifetime.StopApplication();
+            public Task<bool> NextAsync() => timer.WaitForNextTickAsync().AsTask();
+            public Task AskAsync() => http.GetStringAsync("http://prices");
+        }
+        """;
+}

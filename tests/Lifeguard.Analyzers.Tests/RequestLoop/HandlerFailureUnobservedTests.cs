@@ -1,0 +1,81 @@
+using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.HandlerAnalyzer>;
+
+namespace Lifeguard.Analyzers.Tests.RequestLoop;
+
+public class HandlerFailureUnobservedTests
+{
+    [Theory]
+    [InlineData("_ = {|LIFE2010:HandleAsync(client)|};")]
+    [InlineData("_ = {|LIFE2010:HandleAsync(client)|}.ConfigureAwait(false);")]
+    [InlineData("_ = {|LIFE2010:Task.Run(() => HandleAsync(client))|};")]
+    [InlineData("_ = {|LIFE2010:Task.Run(async () => { await HandleAsync(client); })|};")]
+    [InlineData("_ = {|LIFE2010:Task.Run(() => Handle(client))|};")]
+    [InlineData("_ = {|LIFE2010:Task.Factory.StartNew(() => Handle(client))|};")]
+    [InlineData("_ = {|LIFE2010:HalfGuardedAsync(client)|};")]
+    [InlineData("if (client.Connected) { try { _ = {|LIFE2010:HandleAsync(client)|}; } catch (IOException) { } }")]
+    public Task Reports_a_dropped_task_whose_handler_can_fail(string turn) => Verify.Reports(Server(turn));
+
+    [Theory]
+    [InlineData("await HandleAsync(client);")]
+    [InlineData("_ = GuardedAsync(client);")]
+    [InlineData("_ = Task.Run(() => GuardedAsync(client));")]
+    [InlineData("_ = Task.Run(async () => { try { await HandleAsync(client); } catch (Exception ex) { Console.Error.WriteLine(ex); } });")]
+    [InlineData("_ = HandleAsync(client).ContinueWith(done => Console.Error.WriteLine(done.Exception), TaskContinuationOptions.OnlyOnFaulted);")]
+    [InlineData("_tasks.Add(HandleAsync(client));")]
+    [InlineData("_last = HandleAsync(client);")]
+    [InlineData("Handle(client);")]
+    [InlineData("_ = _handler.HandleAsync(client);")]
+    [InlineData("Forget(HandleAsync(client));")]
+    [InlineData("_ = CountAsync();")]
+    public Task Ignores_a_task_that_is_seen_or_a_handler_that_keeps_its_failures(string turn) => Verify.Ignores(Server(turn));
+
+    [Fact]
+    public Task Ignores_what_a_tick_starts() => Verify.Ignores(Server("await Task.Delay(1); ").Replace("var client = await _listener.AcceptTcpClientAsync(stop);", "TcpClient client = null!; _ = HandleAsync(client);", StringComparison.Ordinal));
+
+    private static string Server(string turn) =>
+        $$"""
+        using System.Net.Sockets;
+
+        interface IHandler
+        {
+            Task HandleAsync(TcpClient client);
+        }
+
+        class Server
+        {
+            private readonly TcpListener _listener = null!;
+            private readonly IHandler _handler = null!;
+            private readonly List<Task> _tasks = [];
+            private Task? _last;
+            private int _count;
+
+            private async Task ServeAsync(CancellationToken stop)
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    var client = await _listener.AcceptTcpClientAsync(stop);
+                    {{turn}}
+                }
+            }
+
+            private static void Handle(TcpClient client) => client.GetStream().WriteByte(1);
+            private static async Task HandleAsync(TcpClient client) => await client.GetStream().WriteAsync(new byte[1]);
+            private async Task CountAsync() { await Task.Yield(); _count++; }
+            private static async void Forget(Task task) { try { await task; } catch (Exception ex) { Console.Error.WriteLine(ex); } }
+
+            private static async Task GuardedAsync(TcpClient client)
+            {
+                try { await HandleAsync(client); }
+                catch (Exception ex) { Console.Error.WriteLine(ex); }
+                finally { client.Dispose(); }
+            }
+
+            private static async Task HalfGuardedAsync(TcpClient client)
+            {
+                await client.GetStream().ReadAsync(new byte[1]);
+                try { await HandleAsync(client); }
+                catch (Exception ex) { Console.Error.WriteLine(ex); }
+            }
+        }
+        """;
+}

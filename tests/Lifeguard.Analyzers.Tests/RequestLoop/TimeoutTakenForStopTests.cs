@@ -1,0 +1,54 @@
+using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.CatchAnalyzer>;
+
+namespace Lifeguard.Analyzers.Tests.RequestLoop;
+
+public class TimeoutTakenForStopTests
+{
+    /// <summary>What can end in a cancellation that is no stop.</summary>
+    [Theory]
+    [InlineData("await http.GetAsync(\"http://broker/next\", stop);")]
+    [InlineData("await http.PostAsync(\"http://broker/next\", null, stop).ConfigureAwait(false);")]
+    [InlineData("await FetchAsync(stop);")]
+    [InlineData("using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop, new CancellationTokenSource(1000).Token); using var brief = new CancellationTokenSource(1000); await AskAsync(brief.Token);")]
+    public Task Reports_a_catch_that_takes_a_time_out_for_the_stop(string work) => Verify.Reports(Poller(
+        "try { " + work + " } {|LIFE2004:catch|} (OperationCanceledException) { break; } catch (Exception ex) { Console.Error.WriteLine(ex); }"));
+
+    [Theory]
+    [InlineData("catch (TaskCanceledException) { return; } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("catch (OperationCanceledException) { Console.WriteLine(1); break; } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    public Task Reports_each_way_of_leaving(string clauses) => Verify.Reports(Poller("try { await FetchAsync(stop); } " + clauses.Replace("catch (T", "{|LIFE2004:catch|} (T", StringComparison.Ordinal).Replace("catch (O", "{|LIFE2004:catch|} (O", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("try { await FetchAsync(stop); } catch (OperationCanceledException) when (stop.IsCancellationRequested) { break; } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { await FetchAsync(stop); } catch (OperationCanceledException) { if (stop.IsCancellationRequested) return; } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { await FetchAsync(stop); } catch (OperationCanceledException) { if (!stop.IsCancellationRequested) continue; return; } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { await FetchAsync(stop); } catch (OperationCanceledException) { } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { await Task.Delay(1000, stop); } catch (OperationCanceledException) { break; }")]
+    [InlineData("try { await AskAsync(stop); } catch (OperationCanceledException) { break; } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { try { await FetchAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); } } catch (OperationCanceledException) { break; }")]
+    public Task Ignores_a_catch_that_asks_the_token_or_holds_nothing_that_times_out(string turn) => Verify.Ignores(Poller(turn));
+
+    private static string Poller(string turn) =>
+        $$"""
+        interface IBroker
+        {
+            Task AskAsync(CancellationToken stop);
+        }
+
+        class Poller(HttpClient http, IBroker broker)
+        {
+            private async Task RunAsync(CancellationToken stop)
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    {{turn}}
+                    await Task.Delay(1000, CancellationToken.None);
+                }
+            }
+
+            private async Task<string> FetchAsync(CancellationToken stop) => await http.GetStringAsync("http://broker/next", stop);
+
+            private Task AskAsync(CancellationToken stop) => broker.AskAsync(stop);
+        }
+        """;
+}
