@@ -36,7 +36,7 @@ internal abstract class RuleAnalyzer<TFacts> : DiagnosticAnalyzer
     protected abstract bool Concerns(ProgramModel program);
 
     /// <summary>The nodes of a tree at which a finding may start, told by their looks alone: no question to the compiler yet.</summary>
-    protected abstract IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes);
+    protected abstract IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program);
 
     /// <summary>What is known of a candidate, or null when it turns out not to be a site of this trigger.</summary>
     protected abstract TFacts? Collect(SyntaxNode candidate, ProgramModel program, SemanticModel model, CancellationToken cancellationToken);
@@ -44,13 +44,12 @@ internal abstract class RuleAnalyzer<TFacts> : DiagnosticAnalyzer
     private void LookAt(SemanticModelAnalysisContext context)
     {
         var model = context.SemanticModel;
-        ProgramModel? program = null;
-        foreach (var candidate in Candidates(TriggerNodes.Of(model, context.CancellationToken)))
+        var program = ProgramModel.For(model.Compilation, Options.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree)));
+        foreach (var candidate in Candidates(TriggerNodes.Of(model, context.CancellationToken), program))
         {
             if (context.FilterSpan is { } asked && !candidate.FullSpan.IntersectsWith(asked))
                 continue;
             context.CancellationToken.ThrowIfCancellationRequested();
-            program ??= ProgramModel.For(model.Compilation, Options.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree)));
             if (Collect(candidate, program, model, context.CancellationToken) is { } facts && FirstFinding(facts) is { } finding)
                 context.ReportDiagnostic(finding);
         }

@@ -9,9 +9,10 @@ namespace Lifeguard.Analyzers;
 /// </summary>
 internal static partial class Rules
 {
-    /// <summary>The families, in the order of a process's life. Family = digit of the id = folder = category = section of rules.md.</summary>
+    /// <summary>What Lifeguard says of itself, then the families, in the order of a process's life. Family = digit of the id = folder = category = section of rules.md.</summary>
     internal static class Category
     {
+        internal const string Meta = "Meta";
         internal const string Startup = "Startup";
         internal const string RequestLoop = "RequestLoop";
         internal const string Background = "Background";

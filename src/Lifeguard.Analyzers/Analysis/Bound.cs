@@ -346,7 +346,7 @@ internal sealed record Bound(bool? Answer, string How)
             => declaration.EnclosingFunction() is { } function && function.DescendantNodes().OfType<AssignmentExpressionSyntax>()
                 .Any(assignment => NameOf(assignment.Left) == local.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(assignment.Left, cancellationToken).Symbol, local));
 
-        private static bool IsOwn(ISymbol member) => !member.OriginalDefinition.DeclaringSyntaxReferences.IsEmpty;
+        private bool IsOwn(ISymbol member) => program.Sources.Owns(member);
 
         private static bool IsTask(ITypeSymbol? type) => type is { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace.Name: "Threading" } };
     }

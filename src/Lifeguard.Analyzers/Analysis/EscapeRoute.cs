@@ -162,6 +162,8 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
 
             if (consumer is not InvocationExpressionSyntax call || symbol is null)
                 return new(Escape.Unknown, "a delegate handed on");
+            if (program.Options.AdditionalGuards.Contains(symbol))
+                return new(Escape.Handled, $"guarded by {symbol.Name}");
             if (program.Types.Is(type, "System.Threading.ThreadPool") && symbol.Name is "QueueUserWorkItem" or "UnsafeQueueUserWorkItem")
                 return new(Escape.EndsProcess, "pool item");
             if (program.Types.Is(type, "System.Threading.Tasks.Task") && symbol.Name == "Run"

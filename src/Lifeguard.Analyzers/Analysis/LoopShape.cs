@@ -93,10 +93,9 @@ internal sealed record LoopShape(LoopEnd End, IReadOnlyList<InvocationExpression
 
     private static List<InvocationExpressionSyntax> SourceCalls(ExpressionSyntax expression, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
-        var apis = RequestSources.Table.In(program);
+        var apis = RequestSources.In(program);
         return expression.Executed().OfType<InvocationExpressionSyntax>()
-            .Where(call => call.CalledName() is { } name && RequestSources.Table.Names.Contains(name.Identifier.ValueText)
-                && apis.Find(model.GetSymbolInfo(call, cancellationToken).Symbol) is { Kind: not SourceKind.Connection })
+            .Where(call => apis.Find(call, model, cancellationToken) is { Kind: not SourceKind.Connection })
             .ToList();
     }
 

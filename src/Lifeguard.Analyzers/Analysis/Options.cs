@@ -7,14 +7,38 @@ namespace Lifeguard.Analyzers.Analysis;
 /// What users set in <c>.editorconfig</c>, read per tree. A value that cannot be understood counts as not set.
 /// </summary>
 /// <param name="ExitWait">How long a wait on the way out may take, where a fix has to write a bound. Positive, in whole milliseconds.</param>
-internal sealed record Options(TimeSpan ExitWait)
+/// <param name="FailurePause">How long a loop rests after a failure, where a fix has to write a pause. Positive, in whole milliseconds.</param>
+/// <param name="AdditionalRequestSources">Members that hand a loop its next item.</param>
+/// <param name="AdditionalGuards">Members that keep the failures of what they run to themselves.</param>
+internal sealed record Options(TimeSpan ExitWait, TimeSpan FailurePause, MemberList AdditionalRequestSources, MemberList AdditionalGuards)
 {
+    internal const string Prefix = "lifeguard.";
     internal const string ExitWaitKey = "lifeguard.exit_wait";
+    internal const string FailurePauseKey = "lifeguard.failure_pause";
+    internal const string AdditionalRequestSourcesKey = "lifeguard.additional_request_sources";
+    internal const string AdditionalGuardsKey = "lifeguard.additional_guards";
 
-    internal static Options Default { get; } = new(ExitWait: TimeSpan.FromSeconds(10));
+    internal static Options Default { get; } = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), MemberList.Empty, MemberList.Empty);
 
-    internal static Options Of(AnalyzerConfigOptions tree)
-        => new(tree.TryGetValue(ExitWaitKey, out var exitWait) && TryParseDuration(exitWait, out var duration) ? duration : Default.ExitWait);
+    internal static Options Of(AnalyzerConfigOptions tree) => new(
+        DurationOf(tree, ExitWaitKey) ?? Default.ExitWait,
+        DurationOf(tree, FailurePauseKey) ?? Default.FailurePause,
+        MembersOf(tree, AdditionalRequestSourcesKey),
+        MembersOf(tree, AdditionalGuardsKey));
+
+    /// <summary>What is wrong with a value, for people; null when it is understood.</summary>
+    internal static string? Misunderstood(string key, string value) => key switch
+    {
+        ExitWaitKey or FailurePauseKey => TryParseDuration(value, out _) ? null : "a whole number and its unit is expected, such as 500ms, 10s or 2min",
+        AdditionalRequestSourcesKey or AdditionalGuardsKey => MemberList.TryParse(value, out _) ? null : "documentation ids of methods are expected, separated by |, such as M:Acme.Bus.Receiver.NextAsync",
+        _ => "there is no option of this name",
+    };
+
+    private static TimeSpan? DurationOf(AnalyzerConfigOptions tree, string key)
+        => tree.TryGetValue(key, out var text) && TryParseDuration(text, out var duration) ? duration : null;
+
+    private static MemberList MembersOf(AnalyzerConfigOptions tree, string key)
+        => tree.TryGetValue(key, out var text) && MemberList.TryParse(text, out var members) ? members : MemberList.Empty;
 
     /// <summary>
     /// A positive whole number and its unit: <c>500ms</c>, <c>10s</c>, <c>2min</c>, up to a day. A number without a unit is refused: some

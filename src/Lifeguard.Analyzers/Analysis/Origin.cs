@@ -76,7 +76,8 @@ internal sealed class Origin(ProgramModel program, SemanticModel model, Cancella
             IFieldSymbol { IsConst: true } => true,
             IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null, IsIndexer: false } when ValueOf(symbol) is { } value => At(value).IsFixed(value, depth - 1),
             IMethodSymbol { ContainingType.SpecialType: SpecialType.System_String } => OfStringMethod(expression, depth),
-            IMethodSymbol method when IsOurs(method) => IsSetting(method) ? false : OfArguments(expression, depth),
+            IMethodSymbol method when program.Sources.Owns(method) => IsSetting(method) ? false : OfArguments(expression, depth),
+            IFieldSymbol { IsStatic: true, IsReadOnly: true } => null, // whoever declares it may have written it down
             IFieldSymbol or IPropertySymbol or IMethodSymbol => false,
             _ => null,
         };
@@ -151,6 +152,8 @@ internal sealed class Origin(ProgramModel program, SemanticModel model, Cancella
             var list = isConstructor
                 ? mention.FirstAncestorOrSelf<ObjectCreationExpressionSyntax>() is { } creation && creation.Type.Span.Contains(mention.Span) ? creation.ArgumentList : null
                 : mention.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } call && call.CalledName() == mention ? call.ArgumentList : null;
+            if (isConstructor && mention.FirstAncestorOrSelf<BaseListSyntax>() is not null)
+                isKnown = !(isCalled = true); // what derives from it passes something of its own
             if (list is null)
                 continue;
             var passed = list.ArgumentFor(parameter.Ordinal, parameter.Name);
@@ -243,7 +246,7 @@ internal sealed class Origin(ProgramModel program, SemanticModel model, Cancella
     /// <summary>The one value a field or property ever has: its initialiser, or the only assignment in its type.</summary>
     private ExpressionSyntax? ValueOf(ISymbol symbol)
     {
-        if (symbol is not (IFieldSymbol or IPropertySymbol) || symbol.DeclaringSyntaxReferences is not [var reference])
+        if (symbol is not (IFieldSymbol or IPropertySymbol) || !program.Sources.Owns(symbol) || symbol.DeclaringSyntaxReferences is not [var reference])
             return null;
         var values = new List<ExpressionSyntax>();
         var declaration = reference.GetSyntax(cancellationToken);
@@ -267,9 +270,6 @@ internal sealed class Origin(ProgramModel program, SemanticModel model, Cancella
         => declarator.EnclosingFunction() is not { } function || function.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name
             => name.Identifier.ValueText == local.Name && name.IsWritten()
                 && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellationToken).Symbol, local));
-
-    /// <summary>Of this very compilation: what a referenced project declares has source too, and is as foreign as a package.</summary>
-    private bool IsOurs(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, program.Compilation.Assembly);
 
     /// <summary>A method that reads a setting takes its key, and goes by the name of the type that holds them.</summary>
     private static bool IsSetting(IMethodSymbol method)

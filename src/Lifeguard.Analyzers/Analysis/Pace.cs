@@ -45,7 +45,7 @@ internal static class Pace
             return true;
         if (Reporting.IsReport(call, program, model, cancellationToken) || model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method)
             return false;
-        if (RequestSources.Table.In(program).Find(method) is { Kind: SourceKind.Tick or SourceKind.Queue })
+        if (RequestSources.In(program).Find(method) is { Kind: SourceKind.Tick or SourceKind.Queue })
             return true;
         if (program.Sources.DeclarationOf(method.ReducedFrom ?? method, cancellationToken) is { } callee)
         {

@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
 namespace Lifeguard.Analyzers.Analysis;
 
 /// <summary>Where a loop's work comes from, which decides how sure we can be that the loop must outlive one failure.</summary>
@@ -120,4 +124,34 @@ internal static class RequestSources
         new("System.IO.TextReader", "Read|ReadAsync|ReadLine|ReadLineAsync|ReadBlock|ReadBlockAsync|ReadToEnd|ReadToEndAsync", SourceKind.Connection, "bytes", ItemFate.Lost, Never, EndsByItself),
         new("System.IO.Pipelines.PipeReader", "ReadAsync|ReadAtLeastAsync|TryRead", SourceKind.Connection, "bytes", ItemFate.Lost, Never, EndsByItself),
         new("System.Net.WebSockets.WebSocket", "ReceiveAsync|SendAsync", SourceKind.Connection, "frame", ItemFate.Lost, Never, EndsByItself));
+
+    /// <summary>The table, and what the user's options add to it.</summary>
+    internal static SourceApis In(ProgramModel program) => program.Remember(Table, _ => new SourceApis(Table.In(program), program.Options.AdditionalRequestSources));
+}
+
+/// <summary>The request sources that one program can name.</summary>
+internal sealed class SourceApis
+{
+    private readonly ResolvedApis<RequestSource> _known;
+    private readonly MemberList _added;
+
+    internal SourceApis(ResolvedApis<RequestSource> known, MemberList added)
+    {
+        (_known, _added) = (known, added);
+        Names = RequestSources.Table.Names.Union(added.Names);
+    }
+
+    internal bool IsEmpty => _known.IsEmpty && _added == MemberList.Empty;
+
+    /// <summary>The cheapest test: a call that goes by none of these names is no source.</summary>
+    internal ImmutableHashSet<string> Names { get; }
+
+    /// <summary>The row of a call that fetches work; null for any other call. What only the options name may fail in any way, and drops what fails.</summary>
+    internal RequestSource? Find(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
+        => call.CalledName() is { } name && Names.Contains(name.Identifier.ValueText) ? Find(model.GetSymbolInfo(call, cancellationToken).Symbol as IMethodSymbol) : null;
+
+    internal RequestSource? Find(IMethodSymbol? method)
+        => _known.Find(method) ?? (_added.Contains(method)
+            ? new RequestSource(method!.ContainingType.ToDisplayString(), method.Name, SourceKind.Broker, "message", ItemFate.Lost, ["System.Exception"], [])
+            : null);
 }

@@ -24,8 +24,11 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
     private static readonly HashSet<string> RequestMembers = new(StringComparer.Ordinal) { "CancellationToken", "RequestAborted", "ConnectionAborted", "ConnectionClosed" };
 
     /// <summary>The cheap test before any question to the compiler: does the loop so much as spell the name of a source?</summary>
-    internal static bool IsPlausible(StatementSyntax loop)
-        => loop.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && RequestSources.Table.Names.Contains(token.ValueText));
+    internal static bool IsPlausible(StatementSyntax loop, ProgramModel program)
+    {
+        var names = RequestSources.In(program).Names;
+        return loop.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText));
+    }
 
     internal static ServiceLoop Judge(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -38,11 +41,11 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
         if (TurnStatements(body).OfType<ReturnStatementSyntax>().Any(@return => @return.Expression is not null && !InCatch(@return, loop)))
             return No("waits until it finds what it returns");
 
-        var apis = RequestSources.Table.In(program);
+        var apis = RequestSources.In(program);
         var inner = InnerServiceLoops(body, program, model, cancellationToken);
         var calls = shape.Sources.Concat(body.Executed().OfType<InvocationExpressionSyntax>()
-                .Where(call => call.CalledName() is { } name && RequestSources.Table.Names.Contains(name.Identifier.ValueText) && !inner.Any(other => other.Contains(call))))
-            .Select(call => (Call: call, Source: apis.Find(model.GetSymbolInfo(call, cancellationToken).Symbol)))
+                .Where(call => !inner.Any(other => other.Contains(call))))
+            .Select(call => (Call: call, Source: apis.Find(call, model, cancellationToken)))
             .Where(found => found.Source is not null && IsFetch(found.Call, found.Source))
             .OrderBy(found => found.Source!.Kind)
             .ToList();

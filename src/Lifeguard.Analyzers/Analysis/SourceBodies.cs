@@ -23,6 +23,11 @@ internal sealed class SourceBodies(Compilation compilation)
 #pragma warning restore RS1030, RS0030
 
     /// <summary>
+    /// Declared by this very compilation? In an editor a referenced project's symbols have source too, but it is as foreign as a package's.
+    /// </summary>
+    internal bool Owns(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.Assembly);
+
+    /// <summary>
     /// The declaration (method, local function, accessor, lambda is none) of a method that has source here; null for a method
     /// from metadata, an abstract one, or one that several partial declarations make ambiguous.
     /// </summary>
@@ -90,7 +95,7 @@ internal sealed class SourceBodies(Compilation compilation)
     private IEnumerable<SyntaxNode> ScopesThatCanName(ISymbol member, CancellationToken cancellationToken)
     {
         if (member is IMethodSymbol { MethodKind: MethodKind.LocalFunction } || member.DeclaredAccessibility == Accessibility.Private)
-            return member.ContainingType.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken));
+            return Owns(member) ? member.ContainingType.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellationToken)) : [];
         return compilation.SyntaxTrees
             .Where(tree => NamesIn(tree, cancellationToken).Contains(member.Name))
             .Select(tree => tree.GetRoot(cancellationToken));

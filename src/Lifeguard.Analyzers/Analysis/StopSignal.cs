@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lifeguard.Analyzers.Analysis;
@@ -6,8 +7,7 @@ namespace Lifeguard.Analyzers.Analysis;
 /// <summary>What makes a wait fail once a stop is asked for: a token that is cancelled, or a source that somebody closes.</summary>
 /// <param name="Wait">The call that then throws, at once and each time.</param>
 /// <param name="Token">The token as it is passed; null when the source is closed instead.</param>
-/// <param name="Source">The source's row when it is closed; null when a token is cancelled.</param>
-internal sealed record StopSignal(InvocationExpressionSyntax Wait, ExpressionSyntax? Token, RequestSource? Source)
+internal sealed record StopSignal(InvocationExpressionSyntax Wait, ExpressionSyntax? Token)
 {
     private static readonly HashSet<string> ClosingMembers = new(StringComparer.Ordinal) { "Stop", "Close", "Dispose", "DisposeAsync", "Abort", "CompleteAdding", "Shutdown" };
 
@@ -17,26 +17,23 @@ internal sealed record StopSignal(InvocationExpressionSyntax Wait, ExpressionSyn
     /// <summary>The signal that reaches the catches of <paramref name="attempt"/>, or null when none certainly does.</summary>
     internal static StopSignal? In(TryStatementSyntax attempt, StatementSyntax loop, ServiceLoop judgement, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
-        var apis = RequestSources.Table.In(program);
+        var apis = RequestSources.In(program);
         foreach (var call in attempt.Block.Executed().OfType<InvocationExpressionSyntax>())
         {
-            if (call.CalledName() is not { } name || !RequestSources.Table.Names.Contains(name.Identifier.ValueText) || NearestTry(call) != attempt
-                || apis.Find(model.GetSymbolInfo(call, cancellationToken).Symbol) is not { Kind: not SourceKind.Connection } source)
-            {
+            if (NearestTry(call) != attempt || apis.Find(call, model, cancellationToken) is not { Kind: not SourceKind.Connection })
                 continue;
-            }
 
             if (call.ArgumentList.Arguments.Select(argument => argument.Expression).FirstOrDefault(argument => IsStopToken(argument, model, cancellationToken)) is { } token)
-                return new StopSignal(call, token, null);
+                return new StopSignal(call, token);
             if (call == judgement.SourceCall && IsClosedElsewhere(loop, judgement, program, model, cancellationToken))
-                return new StopSignal(call, null, source);
+                return new StopSignal(call, null);
         }
 
         return null;
     }
 
     /// <summary>Does the expression stand for the token of this signal?</summary>
-    internal bool IsToken(ExpressionSyntax expression) => Token is not null && Microsoft.CodeAnalysis.CSharp.SyntaxFactory.AreEquivalent(expression, Token);
+    internal bool IsToken(ExpressionSyntax expression) => Token is not null && SyntaxFactory.AreEquivalent(expression, Token);
 
     private static TryStatementSyntax? NearestTry(SyntaxNode node)
         => node.Ancestors().OfType<TryStatementSyntax>().FirstOrDefault(attempt => attempt.Catches.Count > 0 && attempt.Block.Span.Contains(node.Span));

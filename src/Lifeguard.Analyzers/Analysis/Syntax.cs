@@ -29,6 +29,9 @@ internal static class Syntax
         _ => null,
     };
 
+    /// <summary>Does the node stand in the loop's head rather than in its body?</summary>
+    internal static bool IsHeadOf(this StatementSyntax loop, SyntaxNode node) => loop.Span.Contains(node.Span) && loop.LoopBody()?.Span.Contains(node.Span) == false;
+
     /// <summary>The keyword (or keywords) that a finding about the whole loop points at.</summary>
     internal static Location HeadLocation(this StatementSyntax loop)
     {

@@ -76,8 +76,7 @@ internal static class TotalCalls
     /// <summary>Awaited work, or a source that is known to fail.</summary>
     private static bool ReachesOutside(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
         => call.OuterTask().Parent is AwaitExpressionSyntax
-            || call.CalledName() is { } name && RequestSources.Table.Names.Contains(name.Identifier.ValueText)
-                && RequestSources.Table.In(program).Find(model.GetSymbolInfo(call, cancellationToken).Symbol) is { CanFail: true };
+            || RequestSources.In(program).Find(call, model, cancellationToken) is { CanFail: true };
 
     private static bool IsTotal(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
     {
@@ -103,7 +102,7 @@ internal static class TotalCalls
         var type = (method.ReducedFrom ?? method).ContainingType;
         if (type is null)
             return false;
-        if (method.Name.StartsWith("TrySet", StringComparison.Ordinal) || method.Name == "Dispose")
+        if (method.Name.StartsWith("TrySet", StringComparison.Ordinal) || method.Name == "Dispose" || program.Options.AdditionalGuards.Contains(method))
             return true;
         var home = type.ContainingNamespace?.ToDisplayString() ?? "";
         return TotalNamespaces.Any(name => home == name || home.StartsWith(name + ".", StringComparison.Ordinal)) || Table.In(program).Find(method) is not null;

@@ -17,7 +17,7 @@ internal sealed class WaitAnalyzer : RuleAnalyzer<WaitFacts>
 
     protected override bool Concerns(ProgramModel program) => !ExitWaits.Blocking.In(program).IsEmpty;
 
-    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes)
+    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)
         => nodes.Calls.Concat<SyntaxNode>(nodes.Results).Concat(nodes.Awaits).Concat(nodes.Returns);
 
     protected override WaitFacts? Collect(SyntaxNode candidate, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)

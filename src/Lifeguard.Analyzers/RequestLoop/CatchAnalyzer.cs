@@ -15,10 +15,10 @@ internal sealed class CatchAnalyzer : RuleAnalyzer<CatchFacts>
 
     protected override ImmutableArray<Rule<CatchFacts>> RulesInOrder => Order;
 
-    protected override bool Concerns(ProgramModel program) => !RequestSources.Table.In(program).IsEmpty;
+    protected override bool Concerns(ProgramModel program) => !RequestSources.In(program).IsEmpty;
 
-    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes)
-        => nodes.Catches.Where(clause => CatchFacts.TurnAround((TryStatementSyntax)clause.Parent!) is { } loop && ServiceLoop.IsPlausible(loop));
+    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)
+        => nodes.Catches.Where(clause => CatchFacts.TurnAround((TryStatementSyntax)clause.Parent!) is { } loop && ServiceLoop.IsPlausible(loop, program));
 
     protected override CatchFacts? Collect(SyntaxNode candidate, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
         => CatchFacts.Of((CatchClauseSyntax)candidate, program, model, cancellationToken);

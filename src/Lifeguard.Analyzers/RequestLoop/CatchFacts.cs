@@ -103,6 +103,10 @@ internal sealed record CatchFacts(
             || RestOfTurn.Any(statement => Pace.MayPass(statement, Program, Model, CancellationToken))
             || Attempt.Block.Executed().OfType<InvocationExpressionSyntax>().Any(call => call.Span.End < Failing!.Span.End && Pace.MayTake(call, Program, Model, CancellationToken));
 
+    /// <summary>Would the cancellation reach a broad clause below, and the loop go on?</summary>
+    internal bool TimeoutIsCaughtLater => Attempt.Catches.SkipWhile(other => other != Clause).Skip(1)
+        .Any(other => other.Filter is null && CatchEffect.IsBroadClause(other, Program, Model, CancellationToken) && CatchEffect.DoesOf(other, Program, Model, CancellationToken) == CatchDoes.GoesOn);
+
     internal bool IsInTry(SyntaxNode node) => Attempt.Block.Span.Contains(node.Span);
 
     /// <summary>The signal's token is also given to something outside the try: that throws out of the loop.</summary>

@@ -16,6 +16,6 @@ internal sealed class FailureSpinsLoop() : Rule<CatchFacts>(Rules.FailureSpinsLo
         var skipsPause = facts.Judgement.Source!.Kind == SourceKind.Tick && facts.IsInTry(facts.Judgement.SourceCall!) && facts.Judgement.SourceCall!.SpanStart > failing.Span.End
             && !Pace.Pauses(failing, facts.Program, facts.Model, facts.CancellationToken);
         var sourceFails = failing == facts.Judgement.SourceCall && facts.Judgement.Source.FailsAtOnce;
-        return (skipsPause || sourceFails) && !facts.TimePassesOnFailure ? Report(facts.Clause.CatchKeyword.GetLocation(), facts.FailingName) : null;
+        return (skipsPause || sourceFails) && !facts.TimePassesOnFailure ? Report(facts.Loop.HeadLocation(), facts.FailingName) : null;
     }
 }

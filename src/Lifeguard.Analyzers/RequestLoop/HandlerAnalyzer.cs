@@ -14,9 +14,9 @@ internal sealed class HandlerAnalyzer : RuleAnalyzer<HandlerFacts>
 
     protected override ImmutableArray<Rule<HandlerFacts>> RulesInOrder => Order;
 
-    protected override bool Concerns(ProgramModel program) => !RequestSources.Table.In(program).IsEmpty;
+    protected override bool Concerns(ProgramModel program) => !RequestSources.In(program).IsEmpty;
 
-    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes) => nodes.Calls.Where(HandlerFacts.IsPlausible);
+    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Calls.Where(call => HandlerFacts.IsPlausible(call, program));
 
     protected override HandlerFacts? Collect(SyntaxNode candidate, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
         => HandlerFacts.Of((InvocationExpressionSyntax)candidate, program, model, cancellationToken);

@@ -11,9 +11,9 @@ namespace Lifeguard.Analyzers.RequestLoop;
 internal sealed record HandlerFacts(InvocationExpressionSyntax Start, ServiceLoop Judgement, SyntaxNode Body, InvocationExpressionSyntax Escaping)
 {
     /// <summary>A call that is a whole statement or is thrown away with <c>_ =</c>, somewhere in a loop that may serve.</summary>
-    internal static bool IsPlausible(InvocationExpressionSyntax call)
+    internal static bool IsPlausible(InvocationExpressionSyntax call, ProgramModel program)
         => call.OuterTask().Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax }
-            && LoopAround(call) is { } loop && ServiceLoop.IsPlausible(loop);
+            && LoopAround(call) is { } loop && ServiceLoop.IsPlausible(loop, program);
 
     /// <summary>The facts, or null when the task is looked at, the loop is not certainly a service loop, or the handler keeps its failures.</summary>
     internal static HandlerFacts? Of(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)

@@ -14,9 +14,9 @@ internal sealed class LoopAnalyzer : RuleAnalyzer<LoopFacts>
 
     protected override ImmutableArray<Rule<LoopFacts>> RulesInOrder => Order;
 
-    protected override bool Concerns(ProgramModel program) => !RequestSources.Table.In(program).IsEmpty;
+    protected override bool Concerns(ProgramModel program) => !RequestSources.In(program).IsEmpty;
 
-    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes) => nodes.Loops.Where(ServiceLoop.IsPlausible);
+    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Loops.Where(loop => ServiceLoop.IsPlausible(loop, program));
 
     protected override LoopFacts? Collect(SyntaxNode candidate, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
         => LoopFacts.Of((StatementSyntax)candidate, program, model, cancellationToken);

@@ -39,7 +39,7 @@ internal static partial class Rules
     internal static readonly DiagnosticDescriptor FailureSpinsLoop = Create(
         id: "LIFE2005",
         title: "A lasting failure makes this loop spin",
-        messageFormat: "While {0} keeps failing, this loop tries again at once, without end: nothing on the way from this catch to the next turn pauses. Pause here.",
+        messageFormat: "While {0} keeps failing, this loop tries again at once, without end: nothing on the way from its catch to the next turn pauses. Pause in the catch.",
         category: Category.RequestLoop,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A failure that lasts a minute becomes a million exceptions and log lines: the processor, the disk and whoever is being asked pay for it.");

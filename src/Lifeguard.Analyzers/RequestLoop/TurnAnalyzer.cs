@@ -14,9 +14,9 @@ internal sealed class TurnAnalyzer : RuleAnalyzer<TurnFacts>
 
     protected override ImmutableArray<Rule<TurnFacts>> RulesInOrder => Order;
 
-    protected override bool Concerns(ProgramModel program) => !RequestSources.Table.In(program).IsEmpty;
+    protected override bool Concerns(ProgramModel program) => !RequestSources.In(program).IsEmpty;
 
-    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes) => nodes.Loops.Where(loop => loop is not CommonForEachStatementSyntax);
+    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Loops.Where(loop => loop is not CommonForEachStatementSyntax);
 
     protected override TurnFacts? Collect(SyntaxNode candidate, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
         => TurnFacts.Of((StatementSyntax)candidate, program, model, cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class LoadAnalyzer : RuleAnalyzer<LoadFacts>
 
     protected override bool Concerns(ProgramModel program) => !LoadApis.Table.In(program).IsEmpty;
 
-    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes) => nodes.Calls.Where(NamesALoad);
+    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Calls.Where(NamesALoad);
 
     protected override LoadFacts? Collect(SyntaxNode candidate, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
         => LoadFacts.Of((InvocationExpressionSyntax)candidate, program, model, cancellationToken);

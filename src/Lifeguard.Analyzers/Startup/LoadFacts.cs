@@ -108,7 +108,7 @@ internal sealed record LoadFacts(InvocationExpressionSyntax Call, LoadApi Api, I
         var service = method.TypeArguments is [var generic] ? generic
             : call.ArgumentList.Arguments.Select(argument => argument.Expression).OfType<TypeOfExpressionSyntax>().FirstOrDefault() is { } named ? model.GetTypeInfo(named.Type, cancellationToken).Type
             : null;
-        return service is INamedTypeSymbol { IsReferenceType: true } type && type.Locations.Any(location => location.IsInSource)
+        return service is INamedTypeSymbol { IsReferenceType: true } type && program.Sources.Owns(type)
             && !program.Sources.Spell(IsScan, cancellationToken)
             && !program.Sources.MentionsOf(type.OriginalDefinition, cancellationToken).Any(IsRegistered);
     }

@@ -1,4 +1,3 @@
-using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -46,20 +45,10 @@ internal static class FailureReport
 
     /// <summary>The nearest logger that the position can reach without naming another object: a local, a parameter, a member.</summary>
     private static string? LoggerAt(SemanticModel model, int position, string loggerType, string method)
-    {
-        var types = ProgramModel.For(model.Compilation).Types;
-        if (!types.Exists(loggerType))
-            return null;
-        var isStatic = IsStaticAt(model, position);
-        return model.LookupSymbols(position)
-            .Select(symbol => (Symbol: symbol, Type: TypeOf(symbol, position, isStatic)))
-            .Where(candidate => candidate.Type is not null && types.IsOrDerivesFrom(candidate.Type, loggerType)
-                && !model.LookupSymbols(position, candidate.Type, method, includeReducedExtensionMethods: true).IsEmpty)
-            .OrderBy(candidate => candidate.Symbol is ILocalSymbol or IParameterSymbol ? 0 : candidate.Symbol is IFieldSymbol ? 1 : 2)
-            .ThenBy(candidate => candidate.Symbol.Name, StringComparer.Ordinal)
-            .Select(candidate => MayBeNull(candidate.Symbol, candidate.Type!, model) ? candidate.Symbol.Name + "?" : candidate.Symbol.Name)
+        => InScope.Candidates(model, position, loggerType)
+            .Where(candidate => !model.LookupSymbols(position, candidate.Type, method, includeReducedExtensionMethods: true).IsEmpty)
+            .Select(candidate => MayBeNull(candidate.Symbol, candidate.Type, model) ? candidate.Symbol.Name + "?" : candidate.Symbol.Name)
             .FirstOrDefault();
-    }
 
     /// <summary>Says so, or is treated so elsewhere in the file: a report must not be a failure of its own.</summary>
     private static bool MayBeNull(ISymbol logger, ITypeSymbol type, SemanticModel model)
@@ -67,26 +56,4 @@ internal static class FailureReport
             || type.NullableAnnotation == NullableAnnotation.None && model.SyntaxTree.GetRoot().DescendantNodes().OfType<ConditionalAccessExpressionSyntax>()
                 .Any(access => access.Expression is IdentifierNameSyntax { Identifier.ValueText: var name } && name == logger.Name
                     || access.Expression is MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name.Identifier.ValueText: var member } && member == logger.Name);
-
-    private static ITypeSymbol? TypeOf(ISymbol symbol, int position, bool isStatic) => symbol switch
-    {
-        ILocalSymbol local when local.Locations.All(location => location.SourceSpan.End < position) && local.DeclaringSyntaxReferences.All(IsInitialised) => local.Type,
-        IParameterSymbol { RefKind: RefKind.None } parameter => parameter.Type,
-        IFieldSymbol field when field.IsStatic || !isStatic => field.Type,
-        IPropertySymbol { GetMethod: not null, IsIndexer: false } property when property.IsStatic || !isStatic => property.Type,
-        _ => null,
-    };
-
-    private static bool IsInitialised(SyntaxReference declaration) => declaration.GetSyntax() is VariableDeclaratorSyntax { Initializer: not null };
-
-    private static bool IsStaticAt(SemanticModel model, int position)
-    {
-        for (var symbol = model.GetEnclosingSymbol(position); symbol is IMethodSymbol; symbol = symbol.ContainingSymbol)
-        {
-            if (symbol.IsStatic)
-                return true;
-        }
-
-        return false;
-    }
 }

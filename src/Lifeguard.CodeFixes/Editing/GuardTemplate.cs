@@ -18,14 +18,18 @@ internal sealed class GuardTemplate
     private readonly List<StatementSyntax> _statements;
     private readonly StopTest? _stop;
     private readonly string _ex;
-    private readonly bool _isAsync;
+    private readonly string _pause;
     private readonly bool _hasNotPattern;
     private readonly CatchClauseSyntax? _reporter;
+    private readonly string? _loopGuard;
+    private readonly bool _isAsync;
 
     /// <param name="reporter">A catch around the loop whose own words the guard shall use; null to write new ones.</param>
-    internal GuardTemplate(StatementSyntax loop, ServiceLoop judgement, CatchClauseSyntax? reporter, FixSite site, CancellationToken cancellationToken)
+    /// <param name="loopGuard">A <c>Lifeguard.LoopGuard</c> in scope that shall take the failures: it reports, pauses and counts.</param>
+    internal GuardTemplate(StatementSyntax loop, ServiceLoop judgement, CatchClauseSyntax? reporter, string? loopGuard, FixSite site, CancellationToken cancellationToken)
     {
         _reporter = reporter;
+        _loopGuard = loopGuard;
         _loop = loop;
         _judgement = judgement;
         _model = site.Model;
@@ -34,14 +38,8 @@ internal sealed class GuardTemplate
         _stop = StopTest.Of(loop, judgement, site.Model, cancellationToken);
         _ex = reporter?.Declaration!.Identifier.ValueText ?? FreeName("ex", "exception");
         _hasNotPattern = site.LanguageVersion >= LanguageVersion.CSharp9;
-        _isAsync = loop.EnclosingFunction() switch
-        {
-            MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),
-            LocalFunctionStatementSyntax local => local.Modifiers.Any(SyntaxKind.AsyncKeyword),
-            AnonymousFunctionExpressionSyntax lambda => lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword),
-            CompilationUnitSyntax => true,
-            _ => false,
-        };
+        _isAsync = FailurePause.IsInAsyncCode(loop);
+        _pause = FailurePause.TextAt(loop, _stop, site);
     }
 
     private RequestSource Source => _judgement.Source!;
@@ -73,13 +71,13 @@ internal sealed class GuardTemplate
         if (isPlainStatement && Source.CanFail && (_stop is not null || Source.ClosedBy.Length > 0) && Received(_statements[source]) is { } received)
         {
             var rest = received.Opening is null ? _statements.Skip(source + 1) : _statements.Skip(source + 1).Prepend(received.Opening);
-            var attempt = Guard([received.Fetch], ClosedClauses() + Failure($"Receiving the next {Source.Item} failed", pause: true, then: source < _statements.Count - 1 || received.Opening is not null ? "continue;" : null));
+            var attempt = Guard([received.Fetch], Closing + Failure($"Receiving the next {Source.Item} failed", pause: true, then: source < _statements.Count - 1 || received.Opening is not null ? "continue;" : null));
             var handled = Guard(rest, Handling(pause: false), setApart: true);
             yield return WithBody(_statements.Take(source), received.Declaration is null ? [] : [received.Declaration], attempt, handled);
         }
 
         if (_stop is not null || Source.ClosedBy.Any(signal => signal.Filter?.Contains("{source}") == true))
-            yield return WithBody(Guard(_statements, (_stop is null ? ClosedClauses() : "") + Handling(pause: source >= 0)));
+            yield return WithBody(Guard(_statements, (_stop is null ? Closing : "") + Handling(pause: source >= 0)));
     }
 
     private StatementSyntax WithBody(params IEnumerable<StatementSyntax>[] parts)
@@ -109,28 +107,20 @@ internal sealed class GuardTemplate
     }
 
     private string Handling(bool pause)
-        => StopClause() + Failure(Source.Kind == SourceKind.Tick ? "A turn of this loop failed" : $"Handling {(Source.Item[0] is 'i' ? "an" : "a")} {Source.Item} failed", pause, then: null);
+        => StopClauses.OnStop(_stop, _turn, _model, _loop.SpanStart) + Failure(Source.Kind == SourceKind.Tick ? "A turn of this loop failed" : $"Handling {(Source.Item[0] is 'i' ? "an" : "a")} {Source.Item} failed", pause, then: null);
 
-    private string StopClause() => _stop switch
-    {
-        { Token: not null } => _turn.Lines($"catch ({Name("System.OperationCanceledException")}) when ({_stop.Condition})", "{", "\tbreak;", "}"),
-        { } => _turn.Lines($"catch ({Name("System.Exception")}) when ({_stop.Condition})", "{", "\tbreak;", "}"),
-        null => "",
-    };
-
-    private string ClosedClauses()
-    {
-        var receiver = SourceCall.Receiver()?.ToString() ?? "this";
-        return StopClause() + string.Concat(Source.ClosedBy.Select(signal =>
-        {
-            var filter = signal.Filter?.Replace("{ex}", _ex).Replace("{source}", receiver);
-            var variable = signal.Filter?.Contains("{ex}") == true ? " " + _ex : "";
-            return _turn.Lines($"catch ({Name(signal.ExceptionType)}{variable}){(filter is null ? "" : $" when ({filter.Replace("System.Net.Sockets.SocketError", Name("System.Net.Sockets.SocketError"))})")}", "{", "\tbreak; // the source was closed", "}");
-        }));
-    }
+    private string Closing => StopClauses.OnStop(_stop, _turn, _model, _loop.SpanStart) + StopClauses.OnClosing(_judgement, _ex, _turn, _model, _loop.SpanStart);
 
     private string Failure(string message, bool pause, string? then)
     {
+        if (_loopGuard is not null)
+        {
+            var token = _stop?.Token ?? $"{Name("System.Threading.CancellationToken")}.None";
+            var failed = _isAsync ? $"await {_loopGuard}.FailedAsync({_ex}, {token});" : $"{_loopGuard}.Failed({_ex}, {token});";
+            string[] handed = [$"catch ({Name("System.Exception")} {_ex}) when ({_loopGuard}.ShouldHandle({_ex}, {token}))", "{", "\t" + failed];
+            return _turn.Lines([.. handed, .. then is null ? Array.Empty<string>() : ["\t" + then], "}"]);
+        }
+
         var filter = _stop is { Token: not null }
             ? _hasNotPattern
                 ? $" when ({_ex} is not {Name("System.OperationCanceledException")} || !{_stop.Condition})"
@@ -142,19 +132,10 @@ internal sealed class GuardTemplate
         else
             lines.AddRange(_reporter.Block.Statements.Select(statement => "\t" + statement.ToString()));
         if (pause)
-            lines.Add("\t" + Pause());
+            lines.Add("\t" + _pause);
         if (then is not null)
             lines.Add("\t" + then);
         return _turn.Lines([.. lines, "}"]);
-    }
-
-    /// <summary>A pause that cannot throw and that a stop cuts short.</summary>
-    private string Pause()
-    {
-        var time = $"{Name("System.TimeSpan")}.FromSeconds(1)";
-        if (_isAsync)
-            return _stop?.Token is { } token ? $"await {Name("System.Threading.Tasks.Task")}.WhenAny({Name("System.Threading.Tasks.Task")}.Delay({time}, {token}));" : $"await {Name("System.Threading.Tasks.Task")}.Delay({time});";
-        return _stop?.Token is { } handle ? $"{handle}.WaitHandle.WaitOne({time});" : $"{Name("System.Threading.Thread")}.Sleep({time});";
     }
 
     /// <summary>The receiving statement taken apart: a declaration without value, the assignment, and what opens the handling.</summary>

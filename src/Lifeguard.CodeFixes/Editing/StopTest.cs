@@ -13,6 +13,18 @@ internal sealed record StopTest(string Condition, string? Token)
     /// <summary>From the loop's own condition, else from the token its source is given; null when nothing tells it.</summary>
     internal static StopTest? Of(StatementSyntax loop, ServiceLoop judgement, SemanticModel model, CancellationToken cancellationToken)
     {
+        if (OfCondition(loop, model, cancellationToken) is { } test)
+            return test;
+        return judgement.SourceCall!.ArgumentList.Arguments.Select(argument => argument.Expression)
+            .Concat(loop is CommonForEachStatementSyntax each ? Arguments(each.Expression) : [])
+            .Where(expression => IsToken(expression, model, cancellationToken))
+            .Select(expression => new StopTest($"{expression}.IsCancellationRequested", expression.ToString()))
+            .FirstOrDefault();
+    }
+
+    /// <summary>From the loop's own condition alone.</summary>
+    internal static StopTest? OfCondition(StatementSyntax loop, SemanticModel model, CancellationToken cancellationToken)
+    {
         var condition = loop switch
         {
             WhileStatementSyntax @while => @while.Condition,
@@ -20,13 +32,7 @@ internal sealed record StopTest(string Condition, string? Token)
             ForStatementSyntax @for => @for.Condition,
             _ => null,
         };
-        if (condition is not null && OfCondition(condition.Bare(), model, cancellationToken) is { } test)
-            return test;
-        return judgement.SourceCall!.ArgumentList.Arguments.Select(argument => argument.Expression)
-            .Concat(loop is CommonForEachStatementSyntax each ? Arguments(each.Expression) : [])
-            .Where(expression => IsToken(expression, model, cancellationToken))
-            .Select(expression => new StopTest($"{expression}.IsCancellationRequested", expression.ToString()))
-            .FirstOrDefault();
+        return condition is null ? null : OfCondition(condition.Bare(), model, cancellationToken);
     }
 
     private static StopTest? OfCondition(ExpressionSyntax condition, SemanticModel model, CancellationToken cancellationToken) => condition switch

@@ -39,16 +39,7 @@ internal sealed class BoundedWait
 
     private string LimitInWords => _limit.TotalMilliseconds % 1000 != 0 ? $"{_limit.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)} ms" : $"{_limit.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s";
 
-    private string LimitInCode
-    {
-        get
-        {
-            var (unit, amount) = _limit.TotalMilliseconds % 1000 != 0 ? ("Milliseconds", _limit.TotalMilliseconds)
-                : _limit.TotalSeconds % 60 != 0 ? ("Seconds", _limit.TotalSeconds)
-                : ("Minutes", _limit.TotalMinutes);
-            return $"{Name("System.TimeSpan")}.From{unit}({amount.ToString(CultureInfo.InvariantCulture)})";
-        }
-    }
+    private string LimitInCode => DurationText.At(_model, _facts.Wait.SpanStart, _limit);
 
     private string Report => FailureReport.TextAt(_model, _facts.Wait.SpanStart, $"{Subject} {Failed} {(_token is null ? $"within {LimitInWords}" : "before the stop ran out of time")}; leaving without it", warning: true);
 

@@ -15,23 +15,36 @@ internal static class LoopGuarding
         var judgement = ServiceLoop.Judge(loop, site.Program, site.Model, cancellationToken);
         if (judgement.Answer != true || loop.Ancestors().Any(ancestor => ancestor is LockStatementSyntax))
             yield break;
-        foreach (var candidate in new GuardTemplate(loop, judgement, ReporterAround(loop), site, cancellationToken).Candidates())
+        if (Guarded(loop, judgement, loopGuard: null, site, cancellationToken) is { } guarded)
+            yield return guarded;
+        if (InScope.OfType(site.Model, loop.SpanStart, "Lifeguard.LoopGuard") is { } loopGuard
+            && Guarded(loop, judgement, loopGuard, site, cancellationToken) is { } counted)
+        {
+            yield return counted with { Variant = "-guard", InFixAll = false };
+        }
+    }
+
+    private static FixOffer? Guarded(StatementSyntax loop, ServiceLoop judgement, string? loopGuard, FixSite site, CancellationToken cancellationToken)
+    {
+        foreach (var candidate in new GuardTemplate(loop, judgement, ReporterAround(loop), loopGuard, site, cancellationToken).Candidates())
         {
             var root = site.Try(loop, candidate, (placed, model) => LoopFacts.Of((StatementSyntax)placed, site.ProgramOf(model), model, cancellationToken) is null, cancellationToken);
             if (root is null)
                 continue;
             var source = judgement.Source!;
+            var what = loopGuard is null ? "Guard the turn" : $"Guard the turn with {loopGuard}";
             var title = source.Fate switch
             {
-                ItemFate.Dropped => $"Guard the turn; a failed {source.Item} is dropped",
-                ItemFate.Redelivered => $"Guard the turn; a failed {source.Item} is delivered again",
-                ItemFate.Skipped => $"Guard the turn; a failed {source.Item} is skipped at the next commit",
-                ItemFate.Lost => $"Guard the turn; a failed {source.Item} is lost",
-                _ => "Guard the turn",
+                ItemFate.Dropped => $"{what}; a failed {source.Item} is dropped",
+                ItemFate.Redelivered => $"{what}; a failed {source.Item} is delivered again",
+                ItemFate.Skipped => $"{what}; a failed {source.Item} is skipped at the next commit",
+                ItemFate.Lost => $"{what}; a failed {source.Item} is lost",
+                _ => what,
             };
-            yield return site.Offer(title, root) with { InFixAll = source.Fate is not (ItemFate.Lost or ItemFate.Skipped) };
-            yield break;
+            return site.Offer(title, root) with { InFixAll = source.Fate is not (ItemFate.Lost or ItemFate.Skipped) };
         }
+
+        return null;
     }
 
     /// <summary>The nearest catch around the loop that names what it caught and consists of plain one-line statements: the author's own report.</summary>

@@ -19,7 +19,7 @@ public sealed class RegistryTests
     {
         Assert.Matches(@"^LIFE[0-9]{4}$", id);
         var rule = RuleCatalog.Rule(id);
-        var family = RuleCatalog.Families[id["LIFE".Length] - '1'];
+        var family = RuleCatalog.Families[id["LIFE".Length] - '0'];
         Assert.Equal(family, rule.Descriptor.Category);
         Assert.Equal($"Lifeguard.Analyzers.{family}", TypeOf(rule).Namespace);
         Assert.True(File.Exists(InAnalyzers(family, rule.Name + ".cs")), $"{rule.Name} stands in {family}/{rule.Name}.cs");

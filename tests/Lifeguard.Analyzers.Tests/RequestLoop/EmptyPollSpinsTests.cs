@@ -1,4 +1,5 @@
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.TurnAnalyzer>;
+using VerifyFix = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.TurnAnalyzer, Lifeguard.CodeFixes.RequestLoop.EmptyPollSpinsCodeFix>;
 
 namespace Lifeguard.Analyzers.Tests.RequestLoop;
 
@@ -20,6 +21,16 @@ public class EmptyPollSpinsTests
     [InlineData("while (await _jobs.WaitToReadAsync(stop))", "while (_jobs.TryRead(out var job)) await HandleAsync(job);")]
     [InlineData("while (!stop.IsCancellationRequested)", "if (_queue.TryDequeue(out var job)) await HandleAsync(job); Pause();")]
     public Task Ignores_a_poll_that_rests_or_a_loop_that_ends(string head, string turn) => Verify.Ignores(Worker(head, turn));
+
+    [Fact]
+    public Task Fixes_it_with_a_pause_in_the_other_branch() => VerifyFix.Fixes(
+        Worker("while (!stop.IsCancellationRequested)", "if ({|LIFE2009:_queue.TryDequeue(out var job)|})\n                await HandleAsync(job);"),
+        Worker("while (!stop.IsCancellationRequested)", "if (_queue.TryDequeue(out var job))\n                await HandleAsync(job);\n            else\n                await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1), stop));"));
+
+    [Fact]
+    public Task Fixes_a_drain_with_a_pause_behind_it() => VerifyFix.Fixes(
+        Worker("while (!stop.IsCancellationRequested)", "while ({|LIFE2009:_queue.TryDequeue(out var job)|})\n                await HandleAsync(job);"),
+        Worker("while (!stop.IsCancellationRequested)", "while (_queue.TryDequeue(out var job))\n                await HandleAsync(job);\n            await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1), stop));"));
 
     private static string Worker(string head, string turn) =>
         $$"""

@@ -1,4 +1,5 @@
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.CatchAnalyzer>;
+using VerifyFix = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.CatchAnalyzer, Lifeguard.CodeFixes.RequestLoop.FailureLeavesNoTraceCodeFix>;
 
 namespace Lifeguard.Analyzers.Tests.RequestLoop;
 
@@ -27,6 +28,89 @@ public class FailureLeavesNoTraceTests
     [InlineData("try { _failures++; } catch { }")]
     [InlineData("foreach (var name in Names()) { try { await File.WriteAllTextAsync(name, \"x\"); } catch { } }")]
     public Task Ignores_a_catch_that_records_is_narrow_or_guards_no_work(string turn) => Verify.Ignores(Worker(turn));
+
+    [Fact]
+    public Task Fixes_it_with_a_report_and_keeps_the_pause() => VerifyFix.Fixes(
+        """
+        using Microsoft.Extensions.Logging;
+
+        class Worker(HttpClient http, PeriodicTimer timer, ILogger<Worker> logger)
+        {
+            private async Task RunAsync(CancellationToken stop)
+            {
+                while (await timer.WaitForNextTickAsync(stop))
+                {
+                    try
+                    {
+                        logger.LogDebug("asking");
+                        await http.GetStringAsync("http://prices", stop);
+                    }
+                    {|LIFE2006:catch|}
+                    {
+                        // never mind
+                        await Task.Delay(1000);
+                    }
+                }
+            }
+        }
+        """,
+        """
+        using Microsoft.Extensions.Logging;
+
+        class Worker(HttpClient http, PeriodicTimer timer, ILogger<Worker> logger)
+        {
+            private async Task RunAsync(CancellationToken stop)
+            {
+                while (await timer.WaitForNextTickAsync(stop))
+                {
+                    try
+                    {
+                        logger.LogDebug("asking");
+                        await http.GetStringAsync("http://prices", stop);
+                    }
+                    catch (Exception ex)
+                    {
+                        logger.LogError(ex, "GetStringAsync failed; the loop goes on");
+                        // never mind
+                        await Task.Delay(1000);
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Fixes_an_empty_catch_on_one_line() => VerifyFix.Fixes(
+        """
+        class Worker(PeriodicTimer timer)
+        {
+            private async Task RunAsync(CancellationToken stop)
+            {
+                while (await timer.WaitForNextTickAsync(stop))
+                {
+                    try { File.WriteAllText("work", "done"); }
+                    {|LIFE2006:catch|} (Exception) { /* never mind */ }
+                }
+            }
+        }
+        """,
+        """
+        class Worker(PeriodicTimer timer)
+        {
+            private async Task RunAsync(CancellationToken stop)
+            {
+                while (await timer.WaitForNextTickAsync(stop))
+                {
+                    try { File.WriteAllText("work", "done"); }
+                    catch (Exception ex)
+                    {
+                        /* never mind */
+                        Console.Error.WriteLine($"WriteAllText failed; the loop goes on: {ex}");
+                    }
+                }
+            }
+        }
+        """);
 
     private static string Worker(string turn) =>
         $$"""

@@ -1,4 +1,9 @@
+using Lifeguard.Analyzers.RequestLoop;
+using Lifeguard.Analyzers.Tests.Testing;
+using Lifeguard.CodeFixes.RequestLoop;
+using Microsoft.CodeAnalysis;
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.CatchAnalyzer>;
+using VerifyFix = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.CatchAnalyzer, Lifeguard.CodeFixes.RequestLoop.FailureSpinsLoopCodeFix>;
 
 namespace Lifeguard.Analyzers.Tests.RequestLoop;
 
@@ -6,13 +11,13 @@ public class FailureSpinsLoopTests
 {
     /// <summary>The pause stands behind what fails, or the source itself fails at once.</summary>
     [Theory]
-    [InlineData("try { await WorkAsync(stop); await Task.Delay(1000, stop); } {|LIFE2005:catch|} (Exception ex) { Console.Error.WriteLine(ex); }")]
-    [InlineData("try { await WorkAsync(stop); await Task.Delay(1000, stop); } catch (OperationCanceledException) when (stop.IsCancellationRequested) { break; } {|LIFE2005:catch|} (Exception ex) { Console.Error.WriteLine(ex); continue; }")]
-    [InlineData("try { await WorkAsync(stop); await Task.Delay(1000, stop); } {|LIFE2005:catch|} (Exception ex) when (ex is not OperationCanceledException) { _failures++; Console.Error.WriteLine(ex); }")]
-    [InlineData("using (var scope = new MemoryStream()) { try { await WorkAsync(stop); await Task.Delay(1000, stop); } {|LIFE2005:catch|} (Exception ex) { Console.Error.WriteLine(ex); } }")]
-    [InlineData("try { var message = await _rabbit.BasicGetAsync(\"jobs\", true, stop); if (message is null) await Task.Delay(1000, stop); } {|LIFE2005:catch|} (Exception ex) { Console.Error.WriteLine(ex); }")]
-    [InlineData("try { var client = await _listener.AcceptTcpClientAsync(stop); _ = WorkAsync(stop); } {|LIFE2005:catch|} (Exception ex) { Console.Error.WriteLine(ex); }")]
-    public Task Reports_a_failure_path_without_a_pause(string turn) => Verify.Reports(Worker("while (!stop.IsCancellationRequested)", turn));
+    [InlineData("try { await WorkAsync(stop); await Task.Delay(1000, stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { await WorkAsync(stop); await Task.Delay(1000, stop); } catch (OperationCanceledException) when (stop.IsCancellationRequested) { break; } catch (Exception ex) { Console.Error.WriteLine(ex); continue; }")]
+    [InlineData("try { await WorkAsync(stop); await Task.Delay(1000, stop); } catch (Exception ex) when (ex is not OperationCanceledException) { _failures++; Console.Error.WriteLine(ex); }")]
+    [InlineData("using (var scope = new MemoryStream()) { try { await WorkAsync(stop); await Task.Delay(1000, stop); } catch (Exception ex) { Console.Error.WriteLine(ex); } }")]
+    [InlineData("try { var message = await _rabbit.BasicGetAsync(\"jobs\", true, stop); if (message is null) await Task.Delay(1000, stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { var client = await _listener.AcceptTcpClientAsync(stop); _ = WorkAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    public Task Reports_a_failure_path_without_a_pause(string turn) => Verify.Reports(Worker("{|LIFE2005:while (!stop.IsCancellationRequested)|}", turn));
 
     /// <summary>Where time passes after all, or somebody counts.</summary>
     [Theory]
@@ -71,4 +76,125 @@ public class FailureSpinsLoopTests
             private Task BackOffAsync() => _alarm.BackOffAsync();
         }
         """;
+
+    [Fact]
+    public Task Fixes_it_with_a_pause_that_a_stop_cuts_short() => VerifyFix.Fixes(
+        """
+        class Worker(HttpClient http)
+        {
+            private async Task RunAsync(CancellationToken stop)
+            {
+                {|LIFE2005:while (!stop.IsCancellationRequested)|}
+                {
+                    try
+                    {
+                        await http.GetStringAsync("http://prices", stop);
+                        await Task.Delay(10_000, stop);
+                    }
+                    catch (Exception ex)
+                    {
+                        // The next turn tries again.
+                        Console.Error.WriteLine(ex);
+                    }
+                }
+            }
+        }
+        """,
+        """
+        class Worker(HttpClient http)
+        {
+            private async Task RunAsync(CancellationToken stop)
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    try
+                    {
+                        await http.GetStringAsync("http://prices", stop);
+                        await Task.Delay(10_000, stop);
+                    }
+                    catch (Exception ex)
+                    {
+                        // The next turn tries again.
+                        Console.Error.WriteLine(ex);
+                        await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1), stop));
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Fixes_a_synchronous_loop_in_front_of_its_continue() => VerifyFix.Fixes(
+        """
+        class Worker
+        {
+            private volatile bool _stopped;
+
+            private void Run()
+            {
+                {|LIFE2005:while (!_stopped)|}
+                {
+                    try { File.WriteAllText("work", "done"); Thread.Sleep(1000); }
+                    catch (Exception ex) { Console.Error.WriteLine(ex); continue; }
+                }
+            }
+        }
+        """,
+        """
+        class Worker
+        {
+            private volatile bool _stopped;
+
+            private void Run()
+            {
+                while (!_stopped)
+                {
+                    try { File.WriteAllText("work", "done"); Thread.Sleep(1000); }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine(ex);
+                        Thread.Sleep(TimeSpan.FromSeconds(1));
+                        continue;
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Pauses_as_long_as_the_option_says() => new Test<CatchAnalyzer, FailureSpinsLoopCodeFix>(
+        """
+        class Worker
+        {
+            private void Run()
+            {
+                {|LIFE2005:while (true)|}
+                {
+                    try { File.WriteAllText("work", "done"); Thread.Sleep(1000); }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine(ex);
+                    }
+                }
+            }
+        }
+        """,
+        OutputKind.DynamicallyLinkedLibrary,
+        """
+        class Worker
+        {
+            private void Run()
+            {
+                while (true)
+                {
+                    try { File.WriteAllText("work", "done"); Thread.Sleep(1000); }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine(ex);
+                        Thread.Sleep(TimeSpan.FromMilliseconds(1500));
+                    }
+                }
+            }
+        }
+        """).With("lifeguard.failure_pause = 1500ms").RunAsync(TestContext.Current.CancellationToken);
 }

@@ -1,4 +1,5 @@
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.LoopAnalyzer>;
+using VerifyFix = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.LoopAnalyzer, Lifeguard.CodeFixes.RequestLoop.FailureStopsHostCodeFix>;
 
 namespace Lifeguard.Analyzers.Tests.RequestLoop;
 
@@ -15,6 +16,27 @@ public class FailureStopsHostTests
     [InlineData("try { while (await timer.WaitForNextTickAsync(stop)) await http.GetStringAsync(\"http://prices\", stop); } catch (Exception ex) { Console.Error.WriteLine(ex); Environment.ExitCode = 1; lifetime.StopApplication(); }")]
     [InlineData("await http.GetStringAsync(\"http://prices\", stop);")]
     public Task Ignores_a_guarded_loop_and_one_that_cannot_fail(string body) => Verify.Ignores(Worker(body));
+
+    [Fact]
+    public Task Fixes_it_with_a_guard_in_the_turn() => VerifyFix.Fixes(
+        Worker("{|LIFE2011:while (await timer.WaitForNextTickAsync(stop))|}\n        {\n            await http.GetStringAsync(\"http://prices\", stop);\n        }"),
+        Worker("""
+            while (await timer.WaitForNextTickAsync(stop))
+                    {
+                        try
+                        {
+                            await http.GetStringAsync("http://prices", stop);
+                        }
+                        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                        {
+                            break;
+                        }
+                        catch (Exception ex) when (ex is not OperationCanceledException || !stop.IsCancellationRequested)
+                        {
+                            Console.Error.WriteLine($"A turn of this loop failed: {ex}");
+                        }
+                    }
+            """));
 
     private static string Worker(string body) =>
         $$"""

@@ -1,4 +1,5 @@
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.CatchAnalyzer>;
+using VerifyFix = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.CatchAnalyzer, Lifeguard.CodeFixes.RequestLoop.LoopEndsUnnoticedCodeFix>;
 
 namespace Lifeguard.Analyzers.Tests.RequestLoop;
 
@@ -34,6 +35,11 @@ public class LoopEndsUnnoticedTests
 
     [Fact]
     public Task Ignores_an_end_that_the_caller_sees() => Verify.Ignores(Receiver("catch (SocketException) { break; }").Replace("_ = RunAsync(stop);", "RunAsync(stop).Wait();", StringComparison.Ordinal));
+
+    [Fact]
+    public Task Fixes_it_by_saying_so_and_stopping_the_application() => VerifyFix.Fixes(
+        Receiver("{|LIFE2007:catch|} (SocketException)\n            {\n                break;\n            }"),
+        Receiver("catch (SocketException ex)\n            {\n                _logger.LogError(ex, \"This loop ends, and its work with it\");\n                _lifetime.StopApplication();\n                break;\n            }"));
 
     private static string Receiver(string clause, string behind = "") =>
         $$"""

@@ -1,4 +1,5 @@
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.TurnAnalyzer>;
+using VerifyFix = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.TurnAnalyzer, Lifeguard.CodeFixes.RequestLoop.LoopIgnoresStopCodeFix>;
 
 namespace Lifeguard.Analyzers.Tests.RequestLoop;
 
@@ -21,6 +22,28 @@ public class LoopIgnoresStopTests
     [InlineData("while (true)", "await _closed.ReceiveAsync();")]
     [InlineData("while (true)", "Work();")]
     public Task Ignores_a_loop_that_hears_of_the_stop_or_ends_otherwise(string head, string turn) => Verify.Ignores(Worker(head, turn));
+
+    [Theory]
+    [InlineData("while (true)", "while (!stop.IsCancellationRequested)")]
+    [InlineData("for (;;)", "for (; !stop.IsCancellationRequested;)")]
+    public Task Fixes_it_with_the_token_in_the_condition(string head, string guarded) => VerifyFix.Fixes(
+        Worker("{|LIFE2008:" + head + "|}", "Work(); await Task.Delay(1000);"), Worker(guarded, "Work(); await Task.Delay(1000);"));
+
+    [Fact]
+    public Task Offers_nothing_where_a_value_would_have_to_follow() => VerifyFix.OffersNothing(
+        """
+        class Worker
+        {
+            private async Task<int> RunAsync(CancellationToken stop)
+            {
+                {|LIFE2008:while (true)|}
+                {
+                    File.WriteAllText("work", "done");
+                    await Task.Delay(1000);
+                }
+            }
+        }
+        """);
 
     private static string Worker(string head, string turn) =>
         $$"""

@@ -1,4 +1,5 @@
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.CatchAnalyzer>;
+using VerifyFix = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.CatchAnalyzer, Lifeguard.CodeFixes.RequestLoop.StopSwallowedCodeFix>;
 
 namespace Lifeguard.Analyzers.Tests.RequestLoop;
 
@@ -44,6 +45,112 @@ public class StopSwallowedTests
     [InlineData("while (true)", "try { Handle(_listener.GetContext()); } catch (HttpListenerException) { return; } catch (Exception ex) { Console.Error.WriteLine(ex); }", "_listener.Stop();")]
     [InlineData("while (true)", "try { Handle(_listener.GetContext()); } catch (Exception ex) { Console.Error.WriteLine(ex); }", "")]
     public Task Ignores_a_source_that_nobody_closes_or_whose_closing_is_seen(string head, string turn, string stop) => Verify.Ignores(Server(head, turn, stop));
+
+    [Fact]
+    public Task Fixes_it_with_a_clause_for_the_stop() => VerifyFix.Fixes(
+        """
+        class Worker(HttpClient http)
+        {
+            private async Task RunAsync(CancellationToken stop)
+            {
+                while (true)
+                {
+                    try
+                    {
+                        await http.GetStringAsync("http://prices", stop);
+                        await Task.Delay(10_000, stop);
+                    }
+                    {|LIFE2003:catch|} (Exception ex)
+                    {
+                        Console.Error.WriteLine(ex);
+                        await Task.Delay(1000);
+                    }
+                }
+            }
+        }
+        """,
+        """
+        class Worker(HttpClient http)
+        {
+            private async Task RunAsync(CancellationToken stop)
+            {
+                while (true)
+                {
+                    try
+                    {
+                        await http.GetStringAsync("http://prices", stop);
+                        await Task.Delay(10_000, stop);
+                    }
+                    catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                    {
+                        break;
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine(ex);
+                        await Task.Delay(1000);
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Fixes_it_with_a_clause_for_the_closed_source() => VerifyFix.Fixes(
+        """
+        using System.Net;
+
+        class Server
+        {
+            private readonly HttpListener _listener = new();
+
+            public void Stop() => _listener.Stop();
+
+            private void Serve()
+            {
+                while (true)
+                {
+                    try
+                    {
+                        _listener.GetContext().Response.Close();
+                    }
+                    {|LIFE2003:catch|} (Exception ex)
+                    {
+                        Console.Error.WriteLine(ex);
+                    }
+                }
+            }
+        }
+        """,
+        """
+        using System.Net;
+
+        class Server
+        {
+            private readonly HttpListener _listener = new();
+
+            public void Stop() => _listener.Stop();
+
+            private void Serve()
+            {
+                while (true)
+                {
+                    try
+                    {
+                        _listener.GetContext().Response.Close();
+                    }
+                    catch (Exception) when (!_listener.IsListening)
+                    {
+                        break; // the source was closed
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine(ex);
+                    }
+                }
+            }
+        }
+        """);
 
     private static string Worker(string head, string turn) =>
         $$"""

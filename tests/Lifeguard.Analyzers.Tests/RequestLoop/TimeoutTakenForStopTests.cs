@@ -1,4 +1,5 @@
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.CatchAnalyzer>;
+using VerifyFix = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.CatchAnalyzer, Lifeguard.CodeFixes.RequestLoop.TimeoutTakenForStopCodeFix>;
 
 namespace Lifeguard.Analyzers.Tests.RequestLoop;
 
@@ -27,6 +28,15 @@ public class TimeoutTakenForStopTests
     [InlineData("try { await AskAsync(stop); } catch (OperationCanceledException) { break; } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
     [InlineData("try { try { await FetchAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); } } catch (OperationCanceledException) { break; }")]
     public Task Ignores_a_catch_that_asks_the_token_or_holds_nothing_that_times_out(string turn) => Verify.Ignores(Poller(turn));
+
+    [Fact]
+    public Task Fixes_it_with_a_filter_on_the_token() => VerifyFix.Fixes(
+        Poller("try { await FetchAsync(stop); } {|LIFE2004:catch|} (OperationCanceledException) { break; } catch (Exception ex) { Console.Error.WriteLine(ex); }"),
+        Poller("try { await FetchAsync(stop); } catch (OperationCanceledException) when (stop.IsCancellationRequested) { break; } catch (Exception ex) { Console.Error.WriteLine(ex); }"));
+
+    [Fact]
+    public Task Offers_nothing_where_the_time_out_would_leave_the_loop() => VerifyFix.OffersNothing(
+        Poller("try { await FetchAsync(stop); } {|LIFE2004:catch|} (OperationCanceledException) { break; } catch (IOException ex) { Console.Error.WriteLine(ex); }"));
 
     private static string Poller(string turn) =>
         $$"""

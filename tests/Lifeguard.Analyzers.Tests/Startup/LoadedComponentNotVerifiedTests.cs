@@ -1,4 +1,7 @@
+using Lifeguard.Analyzers.Startup;
+using Lifeguard.Analyzers.Tests.Testing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Startup.LoadAnalyzer>;
 
 namespace Lifeguard.Analyzers.Tests.Startup;
@@ -157,6 +160,42 @@ public class LoadedComponentNotVerifiedTests
             }
         }
         """);
+
+    [Fact]
+    public Task Ignores_a_name_that_derived_types_pass() => Verify.Ignores(
+        """
+        using System.Reflection;
+
+        public abstract class Script(string name)
+        {
+            public string Read()
+            {
+                using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream($"Scripts.{name}.js")!);
+                return reader.ReadToEnd();
+            }
+        }
+
+        public class Lodash() : Script("lodash");
+        """);
+
+    // In an editor, a referenced project's symbols have source too.
+    [Fact]
+    public Task Ignores_a_service_and_a_setting_that_a_referenced_project_declares()
+    {
+        var test = new Test<LoadAnalyzer, EmptyCodeFixProvider>(
+            """
+            using Contracts;
+
+            var provider = (IServiceProvider)Activator.CreateInstance(Type.GetType(Names.Mailer)!)!;
+            ((IMailer)provider.GetService(typeof(IMailer))!).Send();
+            """, OutputKind.ConsoleApplication);
+        var contracts = test.TestState.AdditionalProjects["Contracts"];
+        contracts.Sources.Add("namespace Contracts; public interface IMailer { void Send(); } public static class Names { public static readonly string Mailer = System.Environment.NewLine; }");
+        contracts.AdditionalReferences.AddRange(References.Assemblies);
+        contracts.ReferenceAssemblies = References.None;
+        test.TestState.AdditionalProjectReferences.Add("Contracts");
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
 
     private static string Loader(string statements) =>
         $$"""
