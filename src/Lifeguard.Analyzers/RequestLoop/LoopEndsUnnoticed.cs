@@ -9,7 +9,7 @@ namespace Lifeguard.Analyzers.RequestLoop;
 internal sealed class LoopEndsUnnoticed() : Rule<CatchFacts>(Rules.LoopEndsUnnoticed)
 {
     internal override Diagnostic? Judge(CatchFacts facts)
-        => facts is { EndsLoop: true, AsksForStop: false, TakesStopOnly: false, TellsSomebody: false, ProcessLivesOn: true }
+        => facts is { Clause.Filter: null, EndsLoop: true, AsksForStop: false, TakesStopOnly: false, TellsSomebody: false, ProcessLivesOn: true }
             ? Report(facts.Clause.CatchKeyword.GetLocation(), facts.Clause.Declaration?.Type.ToString() ?? "exception")
             : null;
 }

@@ -1,4 +1,5 @@
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.HandlerAnalyzer>;
+using VerifyFix = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.RequestLoop.HandlerAnalyzer, Lifeguard.CodeFixes.RequestLoop.HandlerFailureUnobservedCodeFix>;
 
 namespace Lifeguard.Analyzers.Tests.RequestLoop;
 
@@ -31,6 +32,105 @@ public class HandlerFailureUnobservedTests
 
     [Fact]
     public Task Ignores_what_a_tick_starts() => Verify.Ignores(Server("await Task.Delay(1); ").Replace("var client = await _listener.AcceptTcpClientAsync(stop);", "TcpClient client = null!; _ = HandleAsync(client);", StringComparison.Ordinal));
+
+    [Fact]
+    public Task Fixes_it_with_a_guard_around_the_handlers_body() => VerifyFix.Fixes(
+        """
+        using System.Net.Sockets;
+        using Microsoft.Extensions.Logging;
+
+        class Server(TcpListener listener, ILogger<Server> logger)
+        {
+            private async Task ServeAsync(CancellationToken stop)
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    var client = await listener.AcceptTcpClientAsync(stop);
+                    _ = {|LIFE2010:HandleAsync(client, stop)|};
+                }
+            }
+
+            private async Task HandleAsync(TcpClient client, CancellationToken stop)
+            {
+                // One byte is enough.
+                logger.LogDebug("serving");
+                await client.GetStream().WriteAsync(new byte[1], stop);
+            }
+        }
+        """,
+        """
+        using System.Net.Sockets;
+        using Microsoft.Extensions.Logging;
+
+        class Server(TcpListener listener, ILogger<Server> logger)
+        {
+            private async Task ServeAsync(CancellationToken stop)
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    var client = await listener.AcceptTcpClientAsync(stop);
+                    _ = HandleAsync(client, stop);
+                }
+            }
+
+            private async Task HandleAsync(TcpClient client, CancellationToken stop)
+            {
+                try
+                {
+                    // One byte is enough.
+                    logger.LogDebug("serving");
+                    await client.GetStream().WriteAsync(new byte[1], stop);
+                }
+                catch (Exception ex) when (ex is not OperationCanceledException || !stop.IsCancellationRequested)
+                {
+                    logger.LogError(ex, "Handling a connection failed");
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Fixes_a_lambda_that_hands_the_task_on() => VerifyFix.Fixes(
+        """
+        using System.Net.Sockets;
+
+        class Server(TcpListener listener)
+        {
+            private async Task ServeAsync()
+            {
+                while (true)
+                {
+                    var client = await listener.AcceptTcpClientAsync();
+                    _ = {|LIFE2010:Task.Run(() => client.GetStream().WriteAsync(new byte[1], 0, 1))|};
+                }
+            }
+        }
+        """,
+        """
+        using System.Net.Sockets;
+
+        class Server(TcpListener listener)
+        {
+            private async Task ServeAsync()
+            {
+                while (true)
+                {
+                    var client = await listener.AcceptTcpClientAsync();
+                    _ = Task.Run(async () =>
+                    {
+                        try
+                        {
+                            await client.GetStream().WriteAsync(new byte[1], 0, 1);
+                        }
+                        catch (Exception ex)
+                        {
+                            Console.Error.WriteLine($"Handling a connection failed: {ex}");
+                        }
+                    });
+                }
+            }
+        }
+        """);
 
     private static string Server(string turn) =>
         $$"""

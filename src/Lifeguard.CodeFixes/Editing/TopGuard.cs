@@ -1,0 +1,60 @@
+using Lifeguard.Analyzers.Analysis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Lifeguard.CodeFixes.Editing;
+
+/// <summary>Guards the whole body of a function that nobody waits for: its failures are reported where they can last be seen.</summary>
+internal static class TopGuard
+{
+    /// <summary>The function with its body in a try; null where its body cannot be put there.</summary>
+    /// <param name="function">A method, a local function or a lambda.</param>
+    /// <param name="message">What the report says.</param>
+    internal static SyntaxNode? Of(SyntaxNode function, string message, FixSite site)
+    {
+        var body = SourceBodies.BodyOf(function);
+        if (body is null || function.FirstAncestorOrSelf<StatementSyntax>() is not { } holder && function is AnonymousFunctionExpressionSyntax)
+            return null;
+        var model = site.Model;
+        if (body is BlockSyntax { Statements: [var first, ..] } block && StartsItsLine(first))
+        {
+            var inner = Layout.Of(first);
+            return function.ReplaceNode(block, block.WithStatements(SyntaxFactory.SingletonList<StatementSyntax>(Try(inner, inner.Indented(block.Statements), Clause(inner, first.SpanStart, message, site)))));
+        }
+
+        if (body is not ExpressionSyntax expression || function is not LambdaExpressionSyntax lambda)
+            return null;
+        // () => HandleAsync(client) becomes an async lambda that waits for what it used to hand on.
+        var layout = Layout.Of(function.FirstAncestorOrSelf<StatementSyntax>()!);
+        var isTask = model.GetTypeInfo(expression).Type is { Name: "Task" or "ValueTask" };
+        var statement = isTask ? $"await {expression};" : $"{expression};";
+        var text = layout.Lines("{", "\ttry", "\t{", "\t\t" + statement, "\t}") + Clause(layout.Deeper, expression.SpanStart, message, site) + layout.Lines("}").TrimEnd('\r', '\n');
+        var spread = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration("async void M()\n" + text)!).Body!;
+        var edited = lambda.WithArrowToken(lambda.ArrowToken.WithTrailingTrivia(SyntaxFactory.EndOfLine(layout.EndOfLine))).WithBody(spread.WithTrailingTrivia(expression.GetTrailingTrivia()));
+        return isTask && !lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword)
+            ? edited.WithAsyncKeyword(SyntaxFactory.Token(SyntaxKind.AsyncKeyword).WithTrailingTrivia(SyntaxFactory.Space)).WithLeadingTrivia(lambda.GetLeadingTrivia())
+            : edited;
+    }
+
+    private static bool StartsItsLine(StatementSyntax statement)
+        => statement.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
+
+    private static TryStatementSyntax Try(Layout layout, SyntaxList<StatementSyntax> statements, string clause)
+    {
+        var template = (TryStatementSyntax)SyntaxFactory.ParseStatement(layout.Lines("try", "{", "}") + clause);
+        return template.WithBlock(template.Block.WithStatements(statements));
+    }
+
+    /// <summary>Reports everything but the cancellation that a stop in scope brings.</summary>
+    private static string Clause(Layout layout, int position, string message, FixSite site)
+    {
+        var model = site.Model;
+        var name = model.LookupSymbols(position, name: "ex").Any(symbol => symbol is ILocalSymbol or IParameterSymbol) ? "exception" : "ex";
+        var cancellation = TypeName.At(model, position, "System.OperationCanceledException");
+        var filter = InScope.OfType(model, position, "System.Threading.CancellationToken") is not { } token ? ""
+            : site.LanguageVersion >= LanguageVersion.CSharp9 ? $" when ({name} is not {cancellation} || !{token}.IsCancellationRequested)"
+            : $" when (!({name} is {cancellation}) || !{token}.IsCancellationRequested)";
+        return layout.Lines($"catch ({TypeName.At(model, position, "System.Exception")} {name}){filter}", "{", "\t" + FailureReport.TextAt(model, position, message, name), "}");
+    }
+}
