@@ -47,14 +47,21 @@ internal sealed class GuardedRun
             _failure ??= $"the host failed: {MonitorLine.Describe(ex)}";
         }
 
-        if (_exit.Status is null && (status != ExitStatus.Success || _failure is null))
-        {
-            StandardError.WriteLine(MonitorLine.Exit(status.Value, _failure ?? "stopped"));
-        }
-
+        // Last words come first; success is a fact only when all is over.
+        if (status != ExitStatus.Success)
+            Announce(status.Value);
         await DisposeAsync().ConfigureAwait(false);
+        if (status == ExitStatus.Success)
+            Announce(status.Value);
         _over.Set();
         return _exit.Status ?? status.Value;
+    }
+
+    // An exit that was asked for has announced itself.
+    private void Announce(int status)
+    {
+        if (_exit.Status is null)
+            StandardError.WriteLine(MonitorLine.Exit(status, _failure ?? "stopped"));
     }
 
     /// <summary>The status if the host does not run, else null.</summary>
@@ -113,12 +120,13 @@ internal sealed class GuardedRun
     private void WatchGuardedLoops()
     {
         var loops = _host.Services.GetService<GuardedLoops>();
-        foreach (var service in _services.Where(service => loops?.HasGuardFor(service.GetType()) == true))
+        foreach (var service in _services)
         {
             service.ExecuteTask?.ContinueWith(
                 ended =>
                 {
-                    if (!_lifetime.ApplicationStopping.IsCancellationRequested)
+                    // Asked only now: a service may get its guard when its loop begins.
+                    if (loops?.HasGuardFor(service.GetType()) == true && !_lifetime.ApplicationStopping.IsCancellationRequested)
                         _exit.Exit(ExitStatus.Software, $"the loop of {service.GetType().Name} ended, and nobody had asked it to", ended.Exception?.InnerException);
                 },
                 CancellationToken.None,

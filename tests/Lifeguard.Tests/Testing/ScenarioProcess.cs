@@ -46,9 +46,15 @@ internal sealed partial class ScenarioProcess : IDisposable
     internal static ScenarioProcess Start(params string[] arguments) => Start(arguments, []);
 
     internal static ScenarioProcess Start(string[] arguments, (string Name, string Value)[] environment, bool readError = true)
+        => Start(new ProcessStartInfo("dotnet", [Program, .. arguments]), environment, readError);
+
+    /// <summary>Starts another program: a .dll, or a native one.</summary>
+    internal static ScenarioProcess StartProgram(string program, string[] arguments, params (string Name, string Value)[] environment)
+        => Start(program.EndsWith(".dll", StringComparison.Ordinal) ? new ProcessStartInfo("dotnet", [program, .. arguments]) : new ProcessStartInfo(program, arguments), environment, readError: true);
+
+    private static ScenarioProcess Start(ProcessStartInfo start, (string Name, string Value)[] environment, bool readError)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Statuses and signals are those of Unix.");
-        var start = new ProcessStartInfo("dotnet", [Program, .. arguments]);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new ScenarioProcess(start, readError);
@@ -60,6 +66,7 @@ internal sealed partial class ScenarioProcess : IDisposable
         return await process.EndAsync();
     }
 
+    /// <summary>Sends SIGTERM.</summary>
     internal void Terminate() => Assert.Equal(0, Kill(Id, SigTerm));
 
     internal void CloseInput() => _process.StandardInput.Close();
@@ -91,8 +98,8 @@ internal sealed partial class ScenarioProcess : IDisposable
                 more = _more.Task;
             if (Text(_output).Contains(text, StringComparison.Ordinal) || Text(_error).Contains(text, StringComparison.Ordinal))
                 return;
-            await Task.WhenAny(more, _readers).WaitAsync(bound.Token);
-            if (_readers.IsCompleted && !more.IsCompleted)
+            await Task.WhenAny(more, _readers, Task.Delay(Timeout.Infinite, bound.Token));
+            if ((_readers.IsCompleted || bound.IsCancellationRequested) && !more.IsCompleted)
                 Assert.Fail($"'{text}' was not printed:{Environment.NewLine}{Text(_output)}{Text(_error)}");
         }
     }
