@@ -98,7 +98,9 @@ internal sealed class GuardedRun
     {
         _services = BackgroundServices();
         WatchGuardedLoops();
-        using var snapshot = _lifetime.ApplicationStopping.Register(NoteWhoEndedUnasked);
+        // A stop during the start has cancelled the services already: their token is the start's as well.
+        var stopping = _lifetime.ApplicationStopping;
+        using var snapshot = stopping.IsCancellationRequested ? default : stopping.Register(NoteWhoEndedUnasked);
         await _host.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         return _exit.Status ?? FailedServices() ?? UnstoppedServices() ?? Environment.ExitCode;
     }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Lifeguard.Tests.Testing;
 
 namespace Lifeguard.Hosting.Tests;
@@ -10,9 +9,6 @@ namespace Lifeguard.Hosting.Tests;
 public sealed class RunGuardedTests
 {
     private static readonly int[] Generations = [8, 9, 10, 11];
-
-    private static readonly Dictionary<string, string> Metadata = typeof(RunGuardedTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .DistinctBy(attribute => attribute.Key).ToDictionary(attribute => attribute.Key, attribute => attribute.Value!);
 
     /// <summary>What ends by itself; the status is the same everywhere.</summary>
     public static TheoryData<int, string, int, string> Ends => Everywhere(
@@ -147,7 +143,7 @@ public sealed class RunGuardedTests
     }
 
     private static ScenarioProcess Start(int generation, params string[] arguments)
-        => ScenarioProcess.StartProgram(Path.Combine(Metadata["Artifacts"], $"Hosting{generation}", Metadata["Configuration"], "Lifeguard.Hosting.Scenarios.dll"), arguments);
+        => ScenarioProcess.StartProgram(Built.PathTo($"Hosting{generation}", "Lifeguard.Hosting.Scenarios.dll"), arguments);
 
     private static TheoryData<int, string, int, string> Everywhere(params (string Scenario, int Status, string Said)[] rows)
     {

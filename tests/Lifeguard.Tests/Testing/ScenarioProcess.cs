@@ -104,6 +104,16 @@ internal sealed partial class ScenarioProcess : IDisposable
         }
     }
 
+    /// <summary>Waits for a whole line that holds the text, and returns it.</summary>
+    internal async Task<string> LineAsync(string text)
+    {
+        await PrintsAsync(text);
+        var output = Text(_output);
+        var from = output.IndexOf(text, StringComparison.Ordinal);
+        // What stands before the line end may still be on its way.
+        return output.IndexOf('\n', from) < 0 ? await LineAsync(output[from..]) : output[from..output.IndexOf('\n', from)];
+    }
+
     /// <summary>Whether the process is still there after a second: enough for a process that leaves to be gone.</summary>
     internal async Task<bool> HangsAsync()
     {
