@@ -45,7 +45,7 @@ public sealed class NativeProgram
     internal string Output => File.Exists(Path) ? _output : throw new InvalidOperationException(_output);
 
     private static string? Linker()
-        => new[] { "clang", "gcc" }.FirstOrDefault(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(System.IO.Path.Combine(folder, name))));
+        => Array.Find<string>(["clang", "gcc"], name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(System.IO.Path.Combine(folder, name))));
 }
 
 /// <summary>All of it, compiled ahead of time.</summary>
