@@ -30,19 +30,21 @@ public sealed partial class PackageContentTests(PackedPackages packages)
             Files(package));
     }
 
-    [Fact]
-    public void Runtime_package_holds_exactly_these_files()
+    [Theory]
+    [InlineData("Lifeguard")]
+    [InlineData("Lifeguard.Hosting")]
+    public void Runtime_package_holds_exactly_these_files(string name)
     {
-        using var package = packages.Open("Lifeguard");
+        using var package = packages.Open(name);
 
         Assert.Equal(
             [
-                "Lifeguard.nuspec",
+                $"{name}.nuspec",
                 "README.md",
-                "lib/net10.0/Lifeguard.dll",
-                "lib/net10.0/Lifeguard.xml",
-                "lib/net8.0/Lifeguard.dll",
-                "lib/net8.0/Lifeguard.xml",
+                $"lib/net10.0/{name}.dll",
+                $"lib/net10.0/{name}.xml",
+                $"lib/net8.0/{name}.dll",
+                $"lib/net8.0/{name}.xml",
             ],
             Files(package));
     }

@@ -60,6 +60,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [InlineData("Lifeguard")]
+    [InlineData("Lifeguard.Hosting")]
     [InlineData("Lifeguard.Monitor")]
     public void What_runs_in_production_is_built_without_the_analyzers_assemblies(string project)
     {
@@ -72,6 +73,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [InlineData("Lifeguard")]
+    [InlineData("Lifeguard.Hosting")]
     [InlineData("Lifeguard.Monitor")]
     public void What_runs_in_production_is_analysed_by_its_own_rules(string project)
     {

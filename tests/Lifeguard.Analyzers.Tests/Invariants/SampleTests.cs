@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Xml.Linq;
 using Lifeguard.Analyzers.Tests.Testing;
 using Microsoft.CodeAnalysis;
@@ -8,6 +9,9 @@ namespace Lifeguard.Analyzers.Tests.Invariants;
 public sealed class SampleTests
 {
     private const string WorkerUsings = """
+        global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.AspNetCore.Http;
+        global using Microsoft.AspNetCore.Routing;
         global using Microsoft.Extensions.Configuration;
         global using Microsoft.Extensions.DependencyInjection;
         global using Microsoft.Extensions.Hosting;
@@ -22,17 +26,19 @@ public sealed class SampleTests
         Assert.All(findings.GroupBy(finding => finding.Location.SourceTree!.FilePath + finding.Location.GetLineSpan().StartLinePosition.Line), line => Assert.Single(line));
     }
 
-    [Fact]
-    public async Task The_guarded_sample_is_clean()
-        => Assert.Empty(await FindingsOf("GuardedService"));
+    [Theory]
+    [InlineData("GuardedService")]
+    [InlineData("GuardedApi")]
+    public async Task The_guarded_samples_are_clean(string sample)
+        => Assert.Empty(await FindingsOf(sample));
 
     private static async Task<IEnumerable<Diagnostic>> FindingsOf(string sample)
     {
         var folder = Path.Combine(References.RepositoryRoot, "tests", "Samples", sample);
         var linked = XDocument.Load(Path.Combine(folder, sample + ".csproj")).Descendants("Compile").Select(item => Path.Combine(folder, item.Attribute("Include")!.Value));
         var sources = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Concat(linked).Select(file => (Path.GetFileName(file), File.ReadAllText(file)));
-        var runtime = Directory.EnumerateFiles(Path.Combine(References.RepositoryRoot, "src", "Lifeguard"), "*.cs", SearchOption.AllDirectories).Select(file => (Path.GetFileName(file), File.ReadAllText(file)));
-        var program = AllAnalyzers.Compile([.. sources, .. runtime, ("WorkerUsings.cs", WorkerUsings)]);
+        var runtime = typeof(SampleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Where(attribute => attribute.Key == "Runtime").Select(attribute => MetadataReference.CreateFromFile(attribute.Value!));
+        var program = AllAnalyzers.Compile([.. sources, ("WorkerUsings.cs", WorkerUsings)]).AddReferences(runtime);
         Assert.Empty(AllAnalyzers.Errors(program));
         return await AllAnalyzers.RunAsync(program);
     }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
-using Lifeguard;
+using Lifeguard.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,12 +10,11 @@ namespace OrderService;
 
 /// <summary>
 /// The TCP listener: one connection, one line, one order. A bad order is refused; the next one is served. Where no connection can be
-/// taken for long, the process ends and says so by its status: whoever started it can do more about that.
+/// taken for long, its guard ends the process, which says so by its status: whoever started it can do more about that.
 /// </summary>
-internal sealed class OrderListener(IConfiguration configuration, Channel<Order> orders, IHostApplicationLifetime application, ILogger<OrderListener> logger)
+internal sealed class OrderListener(IConfiguration configuration, Channel<Order> orders, LoopGuard<OrderListener> guard, ILogger<OrderListener> logger)
     : IHostedService, IDisposable
 {
-    private readonly FailureWindow _failures = new(new FailureWindowOptions { Threshold = 10, Window = TimeSpan.FromSeconds(90) });
     private readonly TcpListener _listener = new(IPAddress.Loopback, configuration.GetValue("Port", 0));
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
@@ -47,6 +46,7 @@ internal sealed class OrderListener(IConfiguration configuration, Channel<Order>
     {
         while (!stopping.IsCancellationRequested)
         {
+            guard.Beat();
             try
             {
                 var client = await _listener.AcceptTcpClientAsync(stopping);
@@ -56,17 +56,9 @@ internal sealed class OrderListener(IConfiguration configuration, Channel<Order>
             {
                 break;
             }
-            catch (Exception ex)
+            catch (Exception ex) when (guard.ShouldHandle(ex, stopping))
             {
-                logger.LogError(ex, "No connection could be taken");
-                if (_failures.Record() == FailureOutcome.Tripped)
-                {
-                    Environment.ExitCode = ExitStatus.Unavailable;
-                    application.StopApplication();
-                    break;
-                }
-
-                await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1), stopping));
+                await guard.FailedAsync(ex, stopping);
             }
         }
 

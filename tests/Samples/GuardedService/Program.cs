@@ -21,5 +21,5 @@ builder.Services.AddSingleton<Takings>();
 builder.Services.AddHostedService<TakingsWriter>();
 builder.Services.AddHostedService<OrderPricer>();
 builder.Services.AddHostedService<OrderListener>();
-builder.Build().Run();
-return Environment.ExitCode;
+builder.Services.AddLifeguard();
+return await builder.Build().RunGuardedAsync();

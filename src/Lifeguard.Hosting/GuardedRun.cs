@@ -1,0 +1,193 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Lifeguard.Hosting;
+
+/// <summary>One run of a host, from start to disposal, and the status that tells the truth about it.</summary>
+#pragma warning disable CA1001 // A thread may still wait for the event when the run is over.
+internal sealed class GuardedRun
+#pragma warning restore CA1001
+{
+    private readonly IHost _host;
+    private readonly IHostApplicationLifetime _lifetime;
+    private readonly ExitManager _exit;
+    private readonly Action<int>? _terminate;
+    private readonly TimeSpan _stopBound;
+    private readonly bool _isGuest;
+    private readonly bool _failuresStop;
+    private readonly ManualResetEventSlim _over = new();
+    private IReadOnlyList<BackgroundService> _services = [];
+    private string? _failure;
+
+    internal GuardedRun(IHost host)
+    {
+        var services = host.Services;
+        _host = host;
+        _lifetime = services.GetRequiredService<IHostApplicationLifetime>();
+        _exit = services.GetService<ExitManager>() ?? ProcessExit.CreateManager(services);
+        _terminate = ProcessExit.Terminate(services);
+        _stopBound = ProcessExit.ShutdownTimeout(services) + ProcessExit.Grace(services);
+        _isGuest = ProcessExit.IsGuest(services);
+        _failuresStop = services.GetRequiredService<IOptions<HostOptions>>().Value.BackgroundServiceExceptionBehavior == BackgroundServiceExceptionBehavior.StopHost;
+    }
+
+    internal async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        using var bound = _lifetime.ApplicationStopping.Register(BoundTheStop);
+        var status = await StartAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            status ??= await ServeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception ex) when (ex is not HostAbortedException)
+        {
+            // From .NET 11 on the failure of a background service comes out here as well.
+            status = ExitStatus.Software;
+            _failure ??= $"the host failed: {MonitorLine.Describe(ex)}";
+        }
+
+        // Last words come first; success is a fact only when all is over.
+        if (status != ExitStatus.Success)
+            Announce(status.Value);
+        await DisposeAsync().ConfigureAwait(false);
+        if (status == ExitStatus.Success)
+            Announce(status.Value);
+        _over.Set();
+        return _exit.Status ?? status.Value;
+    }
+
+    // An exit that was asked for has announced itself.
+    private void Announce(int status)
+    {
+        if (_exit.Status is null)
+            StandardError.WriteLine(MonitorLine.Exit(status, _failure ?? "stopped"));
+    }
+
+    /// <summary>The status if the host does not run, else null.</summary>
+    private async Task<int?> StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _host.StartAsync(cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || _lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Asked to stop before it was up.
+            _services = BackgroundServices();
+            return _exit.Status ?? FailedServices() ?? ExitStatus.Success;
+        }
+        catch (StartupFailedException ex) when (!_isGuest)
+        {
+            _failure = ex.Message;
+            return ex.Status;
+        }
+        catch (Exception ex) when (ex is not HostAbortedException && !_isGuest)
+        {
+            // Before .NET 10 a background service that fails at once fails the start.
+            _services = BackgroundServices();
+            if (FailedServices() is { } failed)
+                return failed;
+            _failure = $"the start failed: {MonitorLine.Describe(ex)}";
+            return StartupGuard.StatusOf(ex);
+        }
+    }
+
+    private async Task<int> ServeAsync(CancellationToken cancellationToken)
+    {
+        _services = BackgroundServices();
+        WatchGuardedLoops();
+        // A stop during the start has cancelled the services already: their token is the start's as well.
+        var stopping = _lifetime.ApplicationStopping;
+        using var snapshot = stopping.IsCancellationRequested ? default : stopping.Register(NoteWhoEndedUnasked);
+        await _host.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+        return _exit.Status ?? FailedServices() ?? UnstoppedServices() ?? Environment.ExitCode;
+    }
+
+    private List<BackgroundService> BackgroundServices()
+    {
+        try
+        {
+            return _host.Services.GetServices<IHostedService>().OfType<BackgroundService>().ToList();
+        }
+        catch (Exception)
+        {
+            // A service that cannot be made: the start has failed at it, and says so.
+            return [];
+        }
+    }
+
+    // A service with a guard has a loop, and a loop has no end of its own.
+    private void WatchGuardedLoops()
+    {
+        var loops = _host.Services.GetService<GuardedLoops>();
+        foreach (var service in _services)
+        {
+            service.ExecuteTask?.ContinueWith(
+                ended =>
+                {
+                    // Asked only now: a service may get its guard when its loop begins.
+                    if (loops?.HasGuardFor(service.GetType()) == true && !_lifetime.ApplicationStopping.IsCancellationRequested)
+                        _exit.Exit(ExitStatus.Software, $"the loop of {service.GetType().Name} ended, and nobody had asked it to", ended.Exception?.InnerException);
+                },
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+    }
+
+    // Runs when the stop begins, before any service hears of it: what has been cancelled by now was cancelled by something else.
+    private void NoteWhoEndedUnasked()
+    {
+        if (_failuresStop && _services.FirstOrDefault(service => service.ExecuteTask is { IsCanceled: true }) is { } stray)
+            _failure ??= $"{stray.GetType().Name} ended with a cancellation that was not the host's stop";
+    }
+
+    private int? FailedServices()
+    {
+        if (_failure is null && _failuresStop && _services.FirstOrDefault(service => service.ExecuteTask is { IsFaulted: true }) is { } failed)
+            _failure = $"{failed.GetType().Name} failed: {MonitorLine.Describe(failed.ExecuteTask!.Exception!.InnerException!)}";
+        return _failure is null ? null : ExitStatus.Software;
+    }
+
+    private int? UnstoppedServices()
+    {
+        if (RunningServices() is not { Length: > 0 } running)
+            return null;
+        _failure = $"{running} did not stop in time";
+        return ExitStatus.TempFail;
+    }
+
+    private string RunningServices() => string.Join(", ", _services.Where(service => service.ExecuteTask is { IsCompleted: false }).Select(service => service.GetType().Name));
+
+    private async Task DisposeAsync()
+    {
+        try
+        {
+            if (_host is IAsyncDisposable disposable)
+                await disposable.DisposeAsync().ConfigureAwait(false);
+            else
+                _host.Dispose();
+        }
+        catch (Exception ex)
+        {
+            StandardError.WriteLine($"lifeguard: a service failed while it was disposed of: {MonitorLine.Describe(ex)}");
+        }
+    }
+
+    // A thread of its own: what hangs may have taken all of the pool's.
+    private void BoundTheStop() => new Thread(() =>
+    {
+        // Who called Exit has a bound already.
+        if (_over.Wait(_stopBound) || _exit.Status is not null)
+            return;
+        var running = RunningServices();
+        new ExitManager(new ExitOptions { Grace = TimeSpan.Zero, Terminate = _terminate })
+            .Exit(_failure is null ? ExitStatus.TempFail : ExitStatus.Software, $"not stopped within {_stopBound.TotalSeconds:0.#} s{(running.Length > 0 ? $"; still running: {running}" : "")}");
+    })
+    {
+        IsBackground = true,
+        Name = "Lifeguard stop bound",
+    }.Start();
+}

@@ -1,0 +1,44 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Lifeguard.Hosting;
+
+/// <summary>How a host's process ends, and whether it is the host's to end.</summary>
+internal static class ProcessExit
+{
+    // What loads these runs other programs' code inside its own process.
+    private static readonly string[] TestHosts = ["xunit", "nunit", "TUnit", "Microsoft.VisualStudio.TestPlatform", "Microsoft.Testing.Platform", "Microsoft.AspNetCore.TestHost"];
+
+    /// <summary>The exit of this host: it stops the application first.</summary>
+    internal static ExitManager CreateManager(IServiceProvider services)
+    {
+        var options = services.GetService<IOptions<LifeguardOptions>>()?.Value ?? new LifeguardOptions();
+        var exit = new ExitManager(
+            new ExitOptions
+            {
+                Grace = options.Grace,
+                ShutdownTimeout = ShutdownTimeout(services),
+                ManagerProcessId = options.ManagerProcessId,
+                Terminate = Terminate(services),
+            },
+            services.GetService<ILogger<ExitManager>>());
+        exit.Exiting.Register(services.GetRequiredService<IHostApplicationLifetime>().StopApplication);
+        return exit;
+    }
+
+    internal static TimeSpan ShutdownTimeout(IServiceProvider services) => services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
+
+    internal static TimeSpan Grace(IServiceProvider services) => (services.GetService<IOptions<LifeguardOptions>>()?.Value ?? new LifeguardOptions()).Grace;
+
+    /// <summary>What ends the process; null: the usual.</summary>
+    internal static Action<int>? Terminate(IServiceProvider services)
+        => services.GetService<IOptions<LifeguardOptions>>()?.Value.Terminate ?? (IsGuest(services) ? static _ => { } : null);
+
+    /// <summary>Whether another program, a test host, runs this one inside its own process: that is not ours to end.</summary>
+    internal static bool IsGuest(IServiceProvider services)
+        => Assembly.GetEntryAssembly()?.GetName().Name != services.GetRequiredService<IHostEnvironment>().ApplicationName
+            && AppDomain.CurrentDomain.GetAssemblies().Any(assembly => TestHosts.Any(name => assembly.GetName().Name?.StartsWith(name, StringComparison.OrdinalIgnoreCase) == true));
+}

@@ -1,0 +1,83 @@
+using System.Net.Sockets;
+using Lifeguard.Hosting.Scenarios;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+// Usage: Lifeguard.Hosting.Scenarios bare|guarded NAME
+var (guarded, name) = (args[0] == "guarded", args[1]);
+var builder = Host.CreateEmptyApplicationBuilder(null);
+builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
+builder.Services.AddSingleton<IHostLifetime, Microsoft.Extensions.Hosting.Internal.ConsoleLifetime>();
+builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
+builder.Logging.AddProvider(new StandardOutputLoggerProvider());
+builder.Services.AddHostedService<Witness>();
+var lifeguard = builder.Services.AddLifeguard(options => options.Grace = TimeSpan.FromMilliseconds(300));
+
+switch (name)
+{
+    case "stops":
+        break;
+    case "fails-later":
+        builder.Services.AddHostedService<FailsLater>();
+        break;
+    case "fails-at-once":
+        builder.Services.AddHostedService<FailsAtOnce>();
+        break;
+    case "stray-cancellation":
+        builder.Services.AddHostedService<CancelledByTimeout>();
+        break;
+    case "loop-returns":
+        builder.Services.AddHostedService<Returns>();
+        break;
+    case "loop-never-succeeds":
+        builder.Services.AddHostedService<NeverSucceeds>();
+        break;
+    case "deaf-loop":
+        builder.Services.AddHostedService<Deaf>();
+        break;
+    case "start-hangs":
+        builder.Services.AddHostedService<StartHangs>();
+        break;
+    case "start-fails":
+        builder.Services.AddHostedService<StartFails>();
+        break;
+    case "constructor-fails":
+        builder.Services.AddHostedService<ConstructorFails>();
+        break;
+    case "stop-fails":
+        builder.Services.AddHostedService<StopFails>();
+        break;
+    case "disposal-hangs":
+        builder.Services.AddSingleton<HangsInDisposal>();
+        builder.Services.AddHostedService<NeedsHangsInDisposal>();
+        break;
+    case "disposal-hangs-after-exit":
+        builder.Services.AddSingleton<HangsInDisposal>();
+        builder.Services.AddHostedService<NeedsHangsInDisposal>();
+        builder.Services.AddHostedService<CallsExit>();
+        break;
+    case "check-fails":
+        lifeguard.AddStartupCheck("database", (_, _) => throw new InvalidOperationException("no database", new SocketException((int)SocketError.ConnectionRefused)));
+        break;
+    case "check-is-late":
+        lifeguard.AddStartupCheck("database", (_, _) => new TaskCompletionSource().Task, timeout: TimeSpan.FromMilliseconds(100));
+        break;
+    case "start-is-late":
+        builder.Services.AddLifeguard(options => options.StartupDeadline = TimeSpan.FromMilliseconds(100)).AddStartupCheck("database", (_, _) => new TaskCompletionSource().Task);
+        break;
+    case "member-is-missing":
+        lifeguard.RequireMembers<Witness>(".ctor", "PriceOf");
+        break;
+    case "limits-are-wrong":
+        lifeguard.AddLoop("orders", options => options.MaxDelay = TimeSpan.FromMinutes(1));
+        break;
+    default:
+        throw new ArgumentException($"There is no scenario '{name}'.");
+}
+
+using var host = builder.Build();
+if (guarded)
+    return await host.RunGuardedAsync();
+await host.RunAsync();
+return 0;

@@ -1,0 +1,169 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Lifeguard.Hosting.Scenarios;
+
+/// <summary>Says on standard output when it is started and stopped.</summary>
+internal sealed class Witness : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Console.WriteLine("witness started");
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Console.WriteLine("witness stopped");
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class FailsLater : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Delay(1, stoppingToken);
+        throw new InvalidOperationException("failed later");
+    }
+}
+
+internal sealed class FailsAtOnce : BackgroundService
+{
+#pragma warning disable CS1998 // Before its first await is the point.
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken) => throw new InvalidOperationException("failed at once");
+#pragma warning restore CS1998
+}
+
+internal sealed class CancelledByTimeout : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(1));
+        await Task.Delay(Timeout.Infinite, timeout.Token);
+    }
+}
+
+internal sealed class Returns(IServiceProvider services) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        services.GetRequiredService<LoopGuard<Returns>>().Beat();
+        await Task.Delay(100, stoppingToken);
+        Console.WriteLine("loop returned");
+    }
+}
+
+internal sealed class NeverSucceeds(LoopGuard<NeverSucceeds> guard) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            guard.Beat();
+            try
+            {
+                throw new SocketException((int)SocketError.ConnectionRefused);
+            }
+            catch (Exception ex) when (guard.ShouldHandle(ex, stoppingToken))
+            {
+                // Without the pauses, for a test's sake.
+                var pause = guard.FailedAsync(ex, stoppingToken);
+                if (guard.GetStatus().Condition == LoopCondition.GaveUp)
+                    await pause;
+            }
+        }
+    }
+}
+
+internal sealed class Deaf : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        Console.WriteLine("deaf");
+        return new TaskCompletionSource().Task;
+    }
+}
+
+internal sealed class StartHangs : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Console.WriteLine("start hangs");
+        return new TaskCompletionSource().Task;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+internal sealed class StartFails : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("no port", new SocketException((int)SocketError.AddressAlreadyInUse));
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+internal sealed class ConstructorFails : IHostedService
+{
+    public ConstructorFails() => throw new InvalidOperationException("no pricing");
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+internal sealed class StopFails : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("failed to stop");
+}
+
+internal sealed class HangsInDisposal : IAsyncDisposable
+{
+    public ValueTask DisposeAsync()
+    {
+        Console.WriteLine("disposal hangs");
+        return new ValueTask(new TaskCompletionSource().Task);
+    }
+}
+
+internal sealed class NeedsHangsInDisposal(HangsInDisposal needed) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        GC.KeepAlive(needed);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+internal sealed class CallsExit(ExitManager exit) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        exit.Exit(166, "a service asks to leave");
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>The host's own words, at once.</summary>
+internal sealed class StandardOutputLoggerProvider : ILoggerProvider, ILogger
+{
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        => Console.WriteLine($"log: {formatter(state, exception)}");
+
+    public void Dispose()
+    {
+    }
+}

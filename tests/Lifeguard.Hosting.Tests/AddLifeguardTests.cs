@@ -1,0 +1,138 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Lifeguard.Hosting.Tests;
+
+public sealed class AddLifeguardTests
+{
+    private readonly FakeTimeProvider _clock = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Twice_is_once()
+    {
+        var builder = Builder();
+        builder.Services.AddLifeguard().AddLoop("orders").AddWindow("restarts");
+        builder.Services.AddLifeguard().AddLoop("orders").AddWindow("restarts");
+        using var host = builder.Build();
+
+        Assert.Single(host.Services.GetServices<IHostedService>());
+        Assert.Single(host.Services.GetServices<ExitManager>());
+        Assert.Same(host.Services.GetRequiredKeyedService<LoopGuard>("orders"), Assert.Single(host.Services.GetKeyedServices<LoopGuard>("orders")));
+        Assert.Single(host.Services.GetKeyedServices<FailureWindow>("restarts"));
+    }
+
+    [Fact]
+    public void Guard_of_a_class_is_one_and_bears_its_name()
+    {
+        var builder = Builder();
+        builder.Services.AddLifeguard();
+        using var host = builder.Build();
+
+        var guard = host.Services.GetRequiredService<LoopGuard<AddLifeguardTests>>();
+
+        Assert.Equal("AddLifeguardTests", guard.Name);
+        Assert.Same(guard, host.Services.GetRequiredService<LoopGuard<AddLifeguardTests>>());
+        Assert.Equal("List", host.Services.GetRequiredService<LoopGuard<List<int>>>().Name);
+    }
+
+    [Fact]
+    public void Configuration_sets_limits_and_code_has_the_last_word()
+    {
+        var builder = Builder(("Lifeguard:Loops:orders:Window:Threshold", "3"), ("Lifeguard:Loops:orders:GiveUpStatus", "71"), ("Lifeguard:Windows:restarts:Threshold", "1"));
+        builder.Services.AddLifeguard().AddLoop("orders", options => options.GiveUpStatus = 72).AddWindow("restarts");
+        using var host = builder.Build();
+        var guard = host.Services.GetRequiredKeyedService<LoopGuard>("orders");
+
+        Fail(guard, 3);
+
+        Assert.Equal(72, host.Services.GetRequiredService<ExitManager>().Status);
+        Assert.Equal(FailureOutcome.Tripped, host.Services.GetRequiredKeyedService<FailureWindow>("restarts").Record());
+    }
+
+    [Theory]
+    [InlineData("Lifeguard:Grace", "soon", "Setting Lifeguard:Grace must be a time span such as 00:01:30, but is 'soon'.")]
+    [InlineData("Lifeguard:ManagerProcessId", "parent", "Setting Lifeguard:ManagerProcessId must be a whole number, but is 'parent'.")]
+    [InlineData("Lifeguard:Loops:orders:UseJitter", "a bit", "Setting Lifeguard:Loops:orders:UseJitter must be true or false, but is 'a bit'.")]
+    [InlineData("Lifeguard:Loops:orders:MaxDelay", "00:00:11", "Lower MaxDelay to 00:00:10")]
+    [InlineData("Lifeguard:ManagerProcessId", "1", "ManagerProcessId must be more than 1, but is 1")]
+    public async Task Setting_that_makes_no_sense_fails_the_start_and_is_named(string key, string value, string said)
+    {
+        var builder = Builder((key, value));
+        builder.Services.AddLifeguard().AddLoop("orders");
+        using var host = builder.Build();
+
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync(Token));
+
+        Assert.Contains(said, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Readiness_is_healthy_degraded_and_unhealthy()
+    {
+        var builder = Builder();
+        builder.Services.AddLifeguard().AddLoop("orders");
+        builder.Services.AddHealthChecks().AddLifeguard();
+        using var host = builder.Build();
+        var guard = host.Services.GetRequiredKeyedService<LoopGuard>("orders");
+        guard.Beat();
+        Assert.Equal((HealthStatus.Healthy, null), await HealthAsync(host));
+
+        Fail(guard, 10);
+        Assert.Equal((HealthStatus.Degraded, "orders failed too often"), await HealthAsync(host));
+
+        _clock.Advance(TimeSpan.FromSeconds(200));
+        Fail(guard, 10);
+        Assert.Equal((HealthStatus.Unhealthy, "The process is leaving with status 70."), await HealthAsync(host));
+    }
+
+    [Fact]
+    public async Task Liveness_is_asked_for_and_needs_a_turn()
+    {
+        var builder = Builder();
+        builder.Services.AddLifeguard().AddLoop("orders");
+        builder.Services.AddHealthChecks().AddLifeguard(turnLimit: TimeSpan.FromSeconds(60));
+        using var host = builder.Build();
+        var guard = host.Services.GetRequiredKeyedService<LoopGuard>("orders");
+        guard.Beat();
+        guard.Idle();
+        await HealthAsync(host);
+        _clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal((HealthStatus.Healthy, null), await HealthAsync(host));
+
+        guard.Beat();
+        await HealthAsync(host);
+        _clock.Advance(TimeSpan.FromSeconds(61));
+
+        Assert.Equal((HealthStatus.Unhealthy, "orders has been in one turn for 61 s"), await HealthAsync(host));
+    }
+
+    private static async Task<(HealthStatus, string?)> HealthAsync(IHost host)
+    {
+        var entry = (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token)).Entries["lifeguard"];
+        return (entry.Status, entry.Description);
+    }
+
+    private static void Fail(LoopGuard guard, int turns)
+    {
+        for (var i = 0; i < turns; i++)
+        {
+            guard.Beat();
+            guard.FailedAsync(new IOException("connection refused"), Token).AsTask();
+        }
+    }
+
+    /// <summary>A host whose exits end nothing.</summary>
+    private HostApplicationBuilder Builder(params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)));
+        builder.Services.AddSingleton<TimeProvider>(_clock);
+        builder.Services.AddLifeguard(options => options.Terminate = _ => { });
+        return builder;
+    }
+}

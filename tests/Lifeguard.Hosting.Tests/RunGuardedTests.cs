@@ -1,0 +1,171 @@
+using Lifeguard.Tests.Testing;
+
+namespace Lifeguard.Hosting.Tests;
+
+/// <summary>
+/// The pitfalls of the Generic Host, without the library and with it, in processes of their own, under every generation of the hosting
+/// packages.
+/// </summary>
+public sealed class RunGuardedTests
+{
+    private static readonly int[] Generations = [8, 9, 10, 11];
+
+    /// <summary>What ends by itself; the status is the same everywhere.</summary>
+    public static TheoryData<int, string, int, string> Ends => Everywhere(
+        ("fails-later", 70, "failed later"),
+        ("fails-at-once", 70, "failed at once"),
+        ("stray-cancellation", 70, "CancelledByTimeout ended with a cancellation that was not the host's stop"),
+        ("loop-returns", 70, "the loop of Returns ended, and nobody had asked it to"),
+        ("loop-never-succeeds", 70, "lifeguard: event=giveup loop=NeverSucceeds status=70 v=1 failures=9: 10 failures within 00:01:30, and no turn has ever succeeded: SocketException"),
+        ("start-fails", 69, "the start failed: InvalidOperationException: no port <- SocketException"),
+        ("constructor-fails", 78, "the start failed: InvalidOperationException: no pricing"),
+        ("disposal-hangs-after-exit", 166, "a service asks to leave"),
+        ("check-fails", 69, "lifeguard: event=startup check=database status=69 v=1: InvalidOperationException: no database <- SocketException"),
+        ("check-is-late", 75, "lifeguard: event=startup check=database status=75 v=1: not done after 0.1 s"),
+        ("start-is-late", 75, "lifeguard: event=startup check=startup_deadline status=75 v=1: not done after 0.1 s"),
+        ("member-is-missing", 78, "Lifeguard.Hosting.Scenarios.Witness has no public member 'PriceOf'"),
+        ("limits-are-wrong", 78, "Lower MaxDelay to 00:00:10, or lengthen Window."));
+
+    /// <summary>What is told to stop.</summary>
+    public static TheoryData<int, string, string, int, string> Stops => Everywhere(
+        ("stops", "witness started", 0, "status=0 v=1: stopped"),
+        ("stop-fails", "witness started", 70, "the host failed: InvalidOperationException: failed to stop"),
+        ("deaf-loop", "deaf", 75, "Deaf did not stop in time"),
+        ("start-hangs", "start hangs", 75, "not stopped within 0.8 s"),
+        ("disposal-hangs", "witness started", 75, "not stopped within 0.8 s"));
+
+    /// <summary>The same without the library: what the host itself makes of it.</summary>
+    public static TheoryData<int, string, int> Bare => new()
+    {
+        // A supervisor sees success.
+        { 8, "fails-later", 0 },
+        { 9, "fails-later", 0 },
+        { 10, "fails-later", 0 },
+        { 10, "fails-at-once", 0 },
+        { 10, "stray-cancellation", 0 },
+        // Since 11 the failure comes out of the run; before 10 one at once came out of the start.
+        { 11, "fails-later", 134 },
+        { 8, "fails-at-once", 134 },
+        // Like any crash.
+        { 10, "start-fails", 134 },
+        { 10, "constructor-fails", 134 },
+        { 10, "check-fails", 134 },
+    };
+
+    [Theory, MemberData(nameof(Ends))]
+    public async Task Ends_with_the_status_that_says_why(int generation, string scenario, int status, string said)
+    {
+        using var process = Start(generation, "guarded", scenario);
+
+        var end = await process.EndAsync();
+
+        Assert.Equal(status, end.Status);
+        Assert.Contains(said, end.Error, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Stops))]
+    public async Task Stops_in_bounded_time_whatever_hangs(int generation, string scenario, string up, int status, string said)
+    {
+        using var process = Start(generation, "guarded", scenario);
+        await process.PrintsAsync(up);
+        process.Terminate();
+
+        var end = await process.EndAsync();
+
+        Assert.Equal(status, end.Status);
+        Assert.Contains(said, end.Error, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Bare))]
+    public async Task Without_the_library_the_status_misleads(int generation, string scenario, int status)
+    {
+        using var process = Start(generation, "bare", scenario);
+
+        Assert.Equal(status, (await process.EndAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData("start-hangs", "start hangs")]
+    [InlineData("disposal-hangs", "witness started")]
+    public async Task Without_the_library_what_hangs_keeps_the_process(string scenario, string up)
+    {
+        using var process = Start(10, "bare", scenario);
+        await process.PrintsAsync(up);
+        process.Terminate();
+
+        // Its whole bound, with the library, is 2.8 s; it has none.
+        Assert.True(await process.HangsAsync());
+    }
+
+    [Fact]
+    public async Task Without_the_library_a_loop_that_returns_leaves_a_host_that_does_nothing()
+    {
+        using var process = Start(10, "bare", "loop-returns");
+        await process.PrintsAsync("loop returned");
+
+        Assert.True(await process.HangsAsync());
+    }
+
+    [Fact]
+    public async Task Without_the_library_a_loop_that_did_not_stop_in_time_is_not_mentioned()
+    {
+        using var process = Start(10, "bare", "deaf-loop");
+        await process.PrintsAsync("deaf");
+        process.Terminate();
+
+        var end = await process.EndAsync();
+
+        Assert.Equal((0, ""), (end.Status, end.Error));
+    }
+
+    [Fact]
+    public async Task Giving_up_stops_the_other_services_first()
+    {
+        using var process = Start(10, "guarded", "loop-never-succeeds");
+
+        Assert.Contains("witness stopped\n", (await process.EndAsync()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Failed_check_comes_before_any_service_starts()
+    {
+        using var process = Start(10, "guarded", "check-fails");
+
+        Assert.DoesNotContain("witness started", (await process.EndAsync()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Limits_are_announced_with_those_of_the_host()
+    {
+        using var process = Start(10, "guarded", "loop-never-succeeds");
+
+        Assert.Equal("lifeguard: limits loop=NeverSucceeds 10/90s/30s shutdown=500ms grace=300ms v=1", (await process.EndAsync()).ErrorLines.First());
+    }
+
+    private static ScenarioProcess Start(int generation, params string[] arguments)
+        => ScenarioProcess.StartProgram(Built.PathTo($"Hosting{generation}", "Lifeguard.Hosting.Scenarios.dll"), arguments);
+
+    private static TheoryData<int, string, int, string> Everywhere(params (string Scenario, int Status, string Said)[] rows)
+    {
+        var data = new TheoryData<int, string, int, string>();
+        foreach (var row in rows)
+        {
+            foreach (var generation in Generations)
+                data.Add(generation, row.Scenario, row.Status, row.Said);
+        }
+
+        return data;
+    }
+
+    private static TheoryData<int, string, string, int, string> Everywhere(params (string Scenario, string Up, int Status, string Said)[] rows)
+    {
+        var data = new TheoryData<int, string, string, int, string>();
+        foreach (var row in rows)
+        {
+            foreach (var generation in Generations)
+                data.Add(generation, row.Scenario, row.Up, row.Status, row.Said);
+        }
+
+        return data;
+    }
+}
