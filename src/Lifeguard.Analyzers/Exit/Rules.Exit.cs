@@ -76,4 +76,77 @@ internal static partial class Rules
         defaultSeverity: DiagnosticSeverity.Info,
         description: "Shells, the .NET host, signals and systemd use the numbers above 125.",
         isEnabledByDefault: false);
+
+    internal static readonly DiagnosticDescriptor TermNeverReachesHandler = Create(
+        id: "LIFE4003",
+        title: "SIGTERM does not reach this handler",
+        messageFormat: "On .NET {1}, SIGTERM ends the process at once and does not raise {0}: nothing is stopped in order (status 143). Register SIGTERM with PosixSignalRegistration, and keep the registration.",
+        category: Category.Exit,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "Until .NET 9 the runtime raised ProcessExit on SIGTERM; since .NET 10 it does not handle the signal unless somebody registers for it.");
+
+    internal static readonly DiagnosticDescriptor SignalRegistrationDropped = Create(
+        id: "LIFE4004",
+        title: "Nobody keeps this signal registration",
+        messageFormat: "The registration for {0} is kept by nobody: the next garbage collection removes the handler, and the signal then ends the process at once. Keep it in a field, or in a using of Main.",
+        category: Category.Exit,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A PosixSignalRegistration unregisters itself when it is finalized.");
+
+    internal static readonly DiagnosticDescriptor StopSignalDefused = Create(
+        id: "LIFE4005",
+        title: "This handler takes the signal back and stops nothing",
+        messageFormat: "{0} is taken back and nothing is stopped in its place: the process cannot be asked to leave any more, only killed (status 137). Cancel a token, set an event or stop the application here.",
+        category: Category.Exit,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A handler that cancels the signal's own effect owes another way out.");
+
+    internal static readonly DiagnosticDescriptor ShutdownUnbounded = Create(
+        id: "LIFE4010",
+        title: "The host may stop for ever",
+        messageFormat: "A shutdown limit of {0} is none: one service that does not stop keeps the process until SIGKILL ends it (status 137). Use a limit shorter than the grace the process gets.",
+        category: Category.Exit,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "The shutdown time-out is what lets the host leave a service behind that does not end.");
+
+    internal static readonly DiagnosticDescriptor SecondInterruptIgnored = Create(
+        id: "LIFE4013",
+        title: "No number of interrupts ends a stop that hangs",
+        messageFormat: "{0} is taken back every time: when the orderly stop hangs, it cannot be ended from the terminal. Take back only the first.",
+        category: Category.Exit,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "The first interrupt asks, the second means it.",
+        isEnabledByDefault: false);
+
+    internal static readonly DiagnosticDescriptor TermHookBreaksOnUpgrade = Create(
+        id: "LIFE4015",
+        title: "From .NET 10 on, SIGTERM does not reach this handler",
+        messageFormat: "From .NET 10 on, SIGTERM does not raise {0} and ends the process at once (status 143): this stop will be skipped after the upgrade. Register SIGTERM with PosixSignalRegistration, and keep the registration.",
+        category: Category.Exit,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "Until .NET 9 the runtime raises ProcessExit on SIGTERM; since .NET 10 it does not handle the signal unless somebody registers for it.");
+
+    internal static readonly DiagnosticDescriptor ForegroundThreadKeepsProcess = Create(
+        id: "LIFE4016",
+        title: "This thread keeps the process after Main has returned",
+        messageFormat: "Nothing ends {0}, and a foreground thread keeps the process: after Main has returned it stays until SIGKILL ends it (status 137). Set IsBackground, or give it an end.",
+        category: Category.Exit,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A process ends when its last foreground thread does.");
+
+    internal static readonly DiagnosticDescriptor ConsoleKeepsServiceAlive = Create(
+        id: "LIFE4017",
+        title: "The service lives as long as its console",
+        messageFormat: "'{1}' runs until {0} returns: with no console, as in a container or under systemd, that is at once or an exception, and SIGTERM is not heard. Wait for the shutdown of the host, or for a signal.",
+        category: Category.Exit,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "Standard input is closed or empty where services run.");
+
+    internal static readonly DiagnosticDescriptor HostFaultExitsZero = Create(
+        id: "LIFE4018",
+        title: "A failed background service ends the process with success",
+        messageFormat: "When a background service fails, {0} returns as after an orderly stop (hosting {1}): the process ends with status 0, and nobody starts it again. Return a status that says so.",
+        category: Category.Exit,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "Until version 10 of Microsoft.Extensions.Hosting, the exception of a background service stops the host and is then forgotten.");
 }
