@@ -75,6 +75,17 @@ internal sealed record Bound(bool? Answer, string How)
     internal static Bound OfTask(ExpressionSyntax task, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
         => new Walk(program, callsCount: true, cancellationToken).OfTask(task, model, DepthOfCallees);
 
+    /// <summary>The same, where of a call only its own body counts as a proof: what a foreign call does without a limit is its own affair.</summary>
+    internal static Bound OfAwaitedTask(ExpressionSyntax task, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var made = task.Bare();
+        while (made is InvocationExpressionSyntax call && call.CalledName()?.Identifier.ValueText is "ConfigureAwait" or "AsTask" && call.Receiver() is { } receiver)
+            made = receiver.Bare();
+        return made is InvocationExpressionSyntax
+            ? new Walk(program, callsCount: true, cancellationToken) { TrustsForeignCalls = true }.OfTask(task, model, DepthOfCallees)
+            : OfStoredTask(task, program, model, cancellationToken);
+    }
+
     /// <summary>The same for everything a call waits for: <c>Task.WaitAll(_reader, _writer)</c>.</summary>
     internal static Bound OfAllTasks(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
         => new Walk(program, callsCount: true, cancellationToken).OfAll(call, model, DepthOfCallees);
@@ -120,6 +131,8 @@ internal sealed record Bound(bool? Answer, string How)
     private sealed class Walk(ProgramModel program, bool callsCount, CancellationToken cancellationToken)
     {
         private readonly HashSet<ISymbol> _visited = new(SymbolEqualityComparer.Default);
+
+        internal bool TrustsForeignCalls { get; init; }
 
         internal Bound OfTask(ExpressionSyntax task, SemanticModel model, int depth)
         {
@@ -178,12 +191,17 @@ internal sealed record Bound(bool? Answer, string How)
             if (!callsCount)
                 return Unknown($"a task of {method.Name}");
             if (program.Sources.DeclarationOf(method, cancellationToken) is not { } declaration)
-                return new(false, $"{method.Name} was given no limit");
+                return !TrustsForeignCalls && CouldBeLimited(call, method, model) ? new(false, $"{method.Name} was given no limit") : Unknown($"{method.Name} is not here");
             if (depth == 0 || !_visited.Add(method))
                 return Unknown("too far");
             var body = SourceBodies.BodyOf(declaration)!;
             return OfBody(body, body is ExpressionSyntax, program.Sources.ModelFor(declaration), depth - 1);
         }
+
+        /// <summary>Its author foresaw that it may take long: there is a token or a time-out to pass, and none is passed.</summary>
+        private static bool CouldBeLimited(InvocationExpressionSyntax call, IMethodSymbol method, SemanticModel model)
+            => method.Parameters.Any(IsLimit) || method.ContainingType.SelfAndBases().SelectMany(type => type.GetMembers(method.Name)).OfType<IMethodSymbol>()
+                .Any(overload => overload.Parameters.Length > method.Parameters.Length && overload.Parameters.Skip(method.Parameters.Length).All(IsLimit));
 
         /// <summary>What a function waits for, its worst first.</summary>
         private Bound OfBody(SyntaxNode body, bool isExpression, SemanticModel model, int depth)
@@ -206,6 +224,7 @@ internal sealed record Bound(bool? Answer, string How)
             if (own.Answer == false && tasks.Any(task => OfStoredTask(task, program, model, cancellationToken).Answer == false) && ExitPath.Of(tasks.First(), program, model, cancellationToken).Stopping == Stopping.Process)
                 return Unknown("waits by itself");
             return own.Answer != true ? own
+                : body.Executed().Any(node => node.IsLoop()) ? Unknown("repeats what it does")
                 : blocking.Any(call => OfArguments(call, model, cancellationToken).Answer != true) ? Unknown("blocks inside") : own;
         }
 

@@ -42,6 +42,8 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
         ["CancelKeyPress"] = "System.Console",
     };
 
+    private static readonly string[] ComponentStops = ["Dispose", "Close", "Stop", "Shutdown", "ShutDown"];
+
     private static readonly string[] Lifetimes =
     [
         "Microsoft.Extensions.Hosting.IHostApplicationLifetime", "Microsoft.Extensions.Hosting.IApplicationLifetime", "Microsoft.AspNetCore.Hosting.IApplicationLifetime",
@@ -61,8 +63,10 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
                 case LocalFunctionStatementSyntax:
                     return true;
                 case MethodDeclarationSyntax method:
-                    return HostedStops.ContainsKey(method.Identifier.ValueText) || method.Identifier.ValueText is "OnStop" or "OnShutdown"
+                    return method.Identifier.ValueText is "OnStop" or "OnShutdown" || IsComponentStop(method.Identifier.ValueText)
                         || !method.Modifiers.Any(SyntaxKind.PublicKeyword) && !method.Modifiers.Any(SyntaxKind.ProtectedKeyword);
+                case DestructorDeclarationSyntax:
+                    return true;
                 default:
                     return false;
             }
@@ -87,12 +91,10 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
     // Explicit implementations carry their interface in their name.
     private static string SimpleName(IMethodSymbol method) => method.Name.Substring(method.Name.LastIndexOf('.') + 1);
 
-    private static bool IsComponentStop(IMethodSymbol method)
-    {
-        var name = SimpleName(method);
-        return name.StartsWith("Dispose", StringComparison.Ordinal) || name.StartsWith("Close", StringComparison.Ordinal)
-            || name.StartsWith("Stop", StringComparison.Ordinal) || name.StartsWith("Shutdown", StringComparison.Ordinal) || method.MethodKind == MethodKind.Destructor;
-    }
+    private static bool IsComponentStop(IMethodSymbol method) => method.MethodKind == MethodKind.Destructor || IsComponentStop(SimpleName(method));
+
+    private static bool IsComponentStop(string name) => ComponentStops.Any(verb => name.StartsWith(verb, StringComparison.Ordinal)
+        && (name.Length == verb.Length || !char.IsLower(name[verb.Length]) || verb == "Stop" && name.StartsWith("Stopp", StringComparison.Ordinal)));
 
     /// <summary>Work handed to the pool whose end the same code waits for, with no bound of its own: it belongs to the code around it.</summary>
     private static bool IsInline(AnonymousFunctionExpressionSyntax lambda)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lifeguard.Analyzers.Analysis;
@@ -19,6 +20,9 @@ internal sealed class TriggerNodes
     private readonly List<CatchClauseSyntax> _catches = [];
     private readonly List<ExpressionSyntax> _results = [];
     private readonly List<SyntaxNode> _returns = [];
+    private readonly List<AssignmentExpressionSyntax> _subscriptions = [];
+    private readonly List<AssignmentExpressionSyntax> _settings = [];
+    private readonly List<ObjectCreationExpressionSyntax> _threads = [];
 
     private TriggerNodes(SyntaxNode root)
     {
@@ -41,6 +45,15 @@ internal sealed class TriggerNodes
                 case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } or MemberBindingExpressionSyntax { Name.Identifier.ValueText: "Result" }:
                     _results.Add((ExpressionSyntax)node);
                     break;
+                case AssignmentExpressionSyntax added when added.IsKind(SyntaxKind.AddAssignmentExpression):
+                    _subscriptions.Add(added);
+                    break;
+                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "ExitCode" or "ShutdownTimeout" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ExitCode" or "ShutdownTimeout" } } set:
+                    _settings.Add(set);
+                    break;
+                case ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: "Thread" } or QualifiedNameSyntax { Right.Identifier.ValueText: "Thread" } } thread:
+                    _threads.Add(thread);
+                    break;
                 case ReturnStatementSyntax or ArrowExpressionClauseSyntax:
                     _returns.Add(node);
                     break;
@@ -61,6 +74,15 @@ internal sealed class TriggerNodes
 
     /// <summary>Where a function hands something back, by <c>return</c> or by <c>=></c>.</summary>
     internal IReadOnlyList<SyntaxNode> Returns => _returns;
+
+    /// <summary><c>+=</c>, whatever stands on its left.</summary>
+    internal IReadOnlyList<AssignmentExpressionSyntax> Subscriptions => _subscriptions;
+
+    /// <summary>Where something called <c>ExitCode</c> or <c>ShutdownTimeout</c> is set.</summary>
+    internal IReadOnlyList<AssignmentExpressionSyntax> Settings => _settings;
+
+    /// <summary><c>new Thread(…)</c>.</summary>
+    internal IReadOnlyList<ObjectCreationExpressionSyntax> Threads => _threads;
 
     internal static TriggerNodes Of(SemanticModel model, CancellationToken cancellationToken)
         => ByModel.TryGetValue(model, out var nodes) ? nodes : ByModel.GetValue(model, key => new TriggerNodes(key.SyntaxTree.GetRoot(cancellationToken)));

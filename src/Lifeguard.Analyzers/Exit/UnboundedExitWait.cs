@@ -10,7 +10,7 @@ namespace Lifeguard.Analyzers.Exit;
 internal sealed class UnboundedExitWait() : Rule<WaitFacts>(Rules.UnboundedExitWait)
 {
     internal override Diagnostic? Judge(WaitFacts facts)
-        => facts is { Bound.Answer: false, Path.Stopping: Stopping.Process }
+        => facts is { Bound.Answer: false, Path.Stopping: Stopping.Process, StopToken: null }
             ? Report(facts.Wait.GetLocation(), facts.WaitedOn, facts.Failure, facts.Path.Member, facts.Path.Consequence, facts.Remedy)
             : null;
 }

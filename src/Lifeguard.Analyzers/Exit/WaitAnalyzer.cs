@@ -11,7 +11,7 @@ namespace Lifeguard.Analyzers.Exit;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class WaitAnalyzer : RuleAnalyzer<WaitFacts>
 {
-    private static readonly ImmutableArray<Rule<WaitFacts>> Order = ImmutableArray.Create<Rule<WaitFacts>>(new UnboundedExitWait());
+    private static readonly ImmutableArray<Rule<WaitFacts>> Order = ImmutableArray.Create<Rule<WaitFacts>>(new StopTokenIgnored(), new UnboundedExitWait(), new UnboundedDisposeWait());
 
     protected override ImmutableArray<Rule<WaitFacts>> RulesInOrder => Order;
 
@@ -43,7 +43,7 @@ internal sealed class WaitAnalyzer : RuleAnalyzer<WaitFacts>
         InvocationExpressionSyntax call => call.CalledName()?.Identifier.ValueText is { } name && name != "Result" && ExitWaits.Blocking.Names.Contains(name),
         MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText == "Result",
         MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText == "Result",
-        AwaitExpressionSyntax wait => MayBeStored(wait.Expression),
+        AwaitExpressionSyntax wait => MayBeStored(wait.Expression) || IsInStop(wait),
         _ => false,
     } && ExitPath.IsPlausible(node);
 
@@ -56,7 +56,10 @@ internal sealed class WaitAnalyzer : RuleAnalyzer<WaitFacts>
         null => false,
     };
 
+    /// <summary>In a method that may be a hosted service's stop: there a call is asked for what it waits for.</summary>
+    private static bool IsInStop(SyntaxNode node) => node.EnclosingFunction() is MethodDeclarationSyntax { Identifier.ValueText: "StopAsync" or "StoppingAsync" or "StoppedAsync" };
+
     /// <summary>A task handed back to the host, which then waits for it: only a member that is not <c>async</c> returns one.</summary>
     private static bool IsReturnedToHost(ExpressionSyntax value)
-        => value.EnclosingFunction() is MethodDeclarationSyntax { Identifier.ValueText: "StopAsync" or "StoppingAsync" or "StoppedAsync" } method && !method.Modifiers.Any(SyntaxKind.AsyncKeyword);
+        => IsInStop(value) && value.EnclosingFunction() is MethodDeclarationSyntax method && !method.Modifiers.Any(SyntaxKind.AsyncKeyword);
 }

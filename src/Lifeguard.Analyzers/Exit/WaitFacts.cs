@@ -10,8 +10,9 @@ namespace Lifeguard.Analyzers.Exit;
 /// <param name="Call">The call that blocks; null for a task awaited, read or returned.</param>
 /// <param name="Api">What is known of the member that blocks; null for a task awaited or returned.</param>
 /// <param name="IsRepeated">It has a bound, but only asks again.</param>
+/// <param name="StopToken">The token of the hosted service's stop that awaits: its bound, if only it were asked. Null elsewhere.</param>
 /// <param name="Target">The object or task that is waited for; null when there are several.</param>
-internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSyntax? Call, ExitWait? Api, ExpressionSyntax? Target, Bound Bound, ExitPath Path, bool IsRepeated)
+internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSyntax? Call, ExitWait? Api, ExpressionSyntax? Target, Bound Bound, ExitPath Path, bool IsRepeated, string? StopToken = null)
 {
     private const int LongestName = 60;
     private static readonly char[] LineEnds = ['\r', '\n'];
@@ -50,7 +51,7 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
                     ? OfBlocking(call, api, program, model, cancellationToken)
                     : null;
             case AwaitExpressionSyntax wait:
-                return Judged(wait, wait, null, null, Bound.OfStoredTask(wait.Expression, program, model, cancellationToken), program, model, cancellationToken);
+                return Judged(wait, wait, null, null, OfAwaited(wait.Expression, wait, program, model, cancellationToken), program, model, cancellationToken);
             default:
                 if (ExitWaits.Blocking.In(program).Find(model.GetSymbolInfo(node, cancellationToken).Symbol) is not { Kind: WaitKind.TaskValue } value || Receiver(node) is not { } task)
                     return null;
@@ -60,7 +61,20 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
 
     /// <summary>The same for a task that a stop hands back to the host.</summary>
     internal static WaitFacts? OfReturned(ExpressionSyntax task, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
-        => Judged(task, task, null, null, Bound.OfStoredTask(task, program, model, cancellationToken), program, model, cancellationToken);
+        => StopTokenAt(task, program, model, cancellationToken) is null ? null
+            : Judged(task, task, null, null, OfAwaited(task, task, program, model, cancellationToken), program, model, cancellationToken);
+
+    /// <summary>A stop that has a token is also asked about the calls it waits for, where their bodies are here.</summary>
+    private static Bound OfAwaited(ExpressionSyntax task, ExpressionSyntax wait, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => StopTokenAt(wait, program, model, cancellationToken) is null
+            ? Bound.OfStoredTask(task, program, model, cancellationToken)
+            : Bound.OfAwaitedTask(task, program, model, cancellationToken);
+
+    /// <summary>The token of the hosted stop in whose body the wait stands.</summary>
+    private static string? StopTokenAt(ExpressionSyntax wait, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => wait.EnclosingFunction() is MethodDeclarationSyntax stop && model.GetDeclaredSymbol(stop, cancellationToken) is { } method && ExitPath.IsHostedStop(method, program)
+            ? stop.ParameterList.Parameters[0].Identifier.ValueText
+            : null;
 
     private static WaitFacts? OfBlocking(InvocationExpressionSyntax call, ExitWait api, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -86,6 +100,11 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
         return Judged(WithReceiver(call), call, call, api, bound, program, model, cancellationToken);
     }
 
+    /// <summary>Its wait has a bounded form of its own, which says whether it got in.</summary>
+    private static bool IsSemaphore(ExpressionSyntax wait, SemanticModel model, CancellationToken cancellationToken)
+        => wait.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.CalledName()?.Identifier.ValueText == "WaitAsync"
+            && model.GetSymbolInfo(call, cancellationToken).Symbol?.ContainingType.Name == "SemaphoreSlim");
+
     /// <summary>A token's own handle among those waited for: it is the token that ends the wait.</summary>
     private static bool NamesTokenHandle(InvocationExpressionSyntax call, SemanticModel model, CancellationToken cancellationToken)
         => call.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == "WaitHandle"
@@ -96,7 +115,9 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
         if (bound.Answer != false || ExitPath.Of(wait, program, model, cancellationToken) is not { Stopping: not Stopping.Unknown } path)
             return null;
         var target = TargetOf(wait, inner);
-        return Settlement.IsSettled(wait, target, model, cancellationToken) ? null : new WaitFacts(wait, call, api, target, bound, path, IsRepeated: false);
+        if (Settlement.IsSettled(wait, target, model, cancellationToken))
+            return null;
+        return new WaitFacts(wait, call, api, target, bound, path, IsRepeated: false, api is null && !IsSemaphore(inner, model, cancellationToken) ? StopTokenAt(wait, program, model, cancellationToken) : null);
     }
 
     /// <summary>The call or member access together with the <c>x?.</c> that it hangs on.</summary>

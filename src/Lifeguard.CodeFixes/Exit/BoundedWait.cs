@@ -28,10 +28,7 @@ internal sealed class BoundedWait
         _model = site.Model;
         _cancellationToken = cancellationToken;
         _semaphore = SemaphoreOf(facts.Wait);
-        _token = facts.Api is null && _semaphore is null && facts.Wait.EnclosingFunction() is MethodDeclarationSyntax stop
-            && _model.GetDeclaredSymbol(stop, cancellationToken) is { } method && ExitPath.IsHostedStop(method, site.Program)
-                ? stop.ParameterList.Parameters[0].Identifier.Text
-                : null;
+        _token = facts.StopToken;
     }
 
     internal string Title => _token is not null ? "Wait no longer than the stop token allows, and report what did not end"

@@ -4,13 +4,18 @@ using Lifeguard.CodeFixes.Exit;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Exit.WaitAnalyzer, Lifeguard.CodeFixes.Exit.UnboundedExitWaitCodeFix>;
+using VerifyStop = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Exit.WaitAnalyzer, Lifeguard.CodeFixes.Exit.StopTokenIgnoredCodeFix>;
 
 namespace Lifeguard.Analyzers.Tests.Exit;
 
+/// <summary>The fix of LIFE4001, and of LIFE4002 where a stop has a token: the same edit, by another bound.</summary>
 public sealed class UnboundedExitWaitCodeFixTests
 {
+    private static Task Fixes(string source, string? fixedSource, OutputKind output = OutputKind.DynamicallyLinkedLibrary)
+        => source.Contains("{|LIFE4002:") ? VerifyStop.Fixes(source, fixedSource ?? source, output) : Verify.Fixes(source, fixedSource ?? source, output);
+
     [Fact]
-    public Task Fixes_stored_task_with_the_stop_token_and_the_logger() => Verify.Fixes("""
+    public Task Fixes_stored_task_with_the_stop_token_and_the_logger() => Fixes("""
         using Microsoft.Extensions.Hosting;
         using Microsoft.Extensions.Logging;
 
@@ -30,7 +35,7 @@ public sealed class UnboundedExitWaitCodeFixTests
                 _cts.Cancel();
 
                 // Let the last turn finish.
-                {|LIFE4001:await _loop!.ConfigureAwait(false)|}; // usually at once
+                {|LIFE4002:await _loop!.ConfigureAwait(false)|}; // usually at once
                 _cts.Dispose();
             }
         }
@@ -148,7 +153,7 @@ public sealed class UnboundedExitWaitCodeFixTests
             _loop.GetAwaiter().GetResult();
         }
         """)]
-    [InlineData("{|LIFE4001:await Task.WhenAll(_tasks)|};", """
+    [InlineData("{|LIFE4002:await Task.WhenAll(_tasks)|};", """
         var pending = Task.WhenAll(_tasks);
         await Task.WhenAny(pending, Task.Delay(Timeout.Infinite, token));
         if (pending.IsCompleted)
@@ -160,7 +165,7 @@ public sealed class UnboundedExitWaitCodeFixTests
             Console.Error.WriteLine("The work waited for did not end before the stop ran out of time; leaving without it");
         }
         """)]
-    [InlineData("if (_late != null) {|LIFE4001:await _late|};", """
+    [InlineData("if (_late != null) {|LIFE4002:await _late|};", """
         if (_late != null)
         {
             await Task.WhenAny(_late, Task.Delay(Timeout.Infinite, token));
@@ -177,7 +182,7 @@ public sealed class UnboundedExitWaitCodeFixTests
     [InlineData("""
         foreach (var task in _tasks)
             // one after the other
-            {|LIFE4001:await task|};
+            {|LIFE4002:await task|};
         """, """
         foreach (var task in _tasks)
         // one after the other
@@ -193,17 +198,17 @@ public sealed class UnboundedExitWaitCodeFixTests
             }
         }
         """)]
-    public Task Fixes_wait_of_a_hosted_stop(string wait, string bounded) => Verify.Fixes(Stop(wait), Stop(bounded));
+    public Task Fixes_wait_of_a_hosted_stop(string wait, string bounded) => Fixes(Stop(wait), Stop(bounded));
 
     [Theory]
     [InlineData("if (!{|LIFE4001:_tasks[0].ContinueWith(_ => 1, TaskScheduler.Default).Result|}.Equals(1)) return;")]
     [InlineData("while (!{|LIFE4001:_thread.Join(1000)|}) { }")]
-    [InlineData("var value = {|LIFE4001:await _answer|};")]
+    [InlineData("var value = {|LIFE4002:await _answer|};")]
     public Task Offers_nothing_where_the_value_is_used(string wait)
-        => Verify.OffersNothing(Stop(wait, "private readonly Task<int> _answer = Task.Run(() => 1);"));
+        => Fixes(Stop(wait, "private readonly Task<int> _answer = Task.Run(() => 1);"), null);
 
     [Fact]
-    public Task Fixes_helper_without_the_token_by_a_delay() => Verify.Fixes(
+    public Task Fixes_helper_without_the_token_by_a_delay() => Fixes(
         Stop("await JoinAsync();", "private async Task JoinAsync() => {|LIFE4001:await _loop|};"),
         Stop("await JoinAsync();", """
             private async Task JoinAsync()
@@ -239,14 +244,14 @@ public sealed class UnboundedExitWaitCodeFixTests
         """;
 
     [Fact]
-    public Task Fixes_task_handed_back_to_the_host() => Verify.Fixes(
+    public Task Fixes_task_handed_back_to_the_host() => Fixes(
         HandsBack("""
 
                 {
                     if (_loop == null)
                         return Task.CompletedTask;
                     // Its last turn.
-                    return {|LIFE4001:_loop|};
+                    return {|LIFE4002:_loop|};
                 }
             """),
         HandsBack("""
@@ -268,8 +273,8 @@ public sealed class UnboundedExitWaitCodeFixTests
             """, "public async Task StopAsync(CancellationToken token)"));
 
     [Fact]
-    public Task Fixes_expression_handed_back_to_the_host() => Verify.Fixes(
-        HandsBack(" => {|LIFE4001:_loop ?? Task.CompletedTask|};", "Task IHostedService.StopAsync(CancellationToken token)"),
+    public Task Fixes_expression_handed_back_to_the_host() => Fixes(
+        HandsBack(" => {|LIFE4002:_loop ?? Task.CompletedTask|};", "Task IHostedService.StopAsync(CancellationToken token)"),
         HandsBack("""
 
                 {
@@ -287,7 +292,7 @@ public sealed class UnboundedExitWaitCodeFixTests
             """, "async Task IHostedService.StopAsync(CancellationToken token)"));
 
     [Fact]
-    public Task Fixes_handler_lambda() => Verify.Fixes("""
+    public Task Fixes_handler_lambda() => Fixes("""
         class Program
         {
             private readonly ManualResetEvent _stopped = new(false);
@@ -316,7 +321,7 @@ public sealed class UnboundedExitWaitCodeFixTests
         """);
 
     [Fact]
-    public Task Fixes_handler_of_a_program_without_a_class() => Verify.Fixes("""
+    public Task Fixes_handler_of_a_program_without_a_class() => Fixes("""
         var served = new ManualResetEvent(false);
         AppDomain.CurrentDomain.ProcessExit += delegate
         {
@@ -345,7 +350,7 @@ public sealed class UnboundedExitWaitCodeFixTests
         """, OutputKind.ConsoleApplication);
 
     [Fact]
-    public Task Fixes_call_waited_for_by_its_name_and_keeps_the_line_ends() => Verify.Fixes(
+    public Task Fixes_call_waited_for_by_its_name_and_keeps_the_line_ends() => Fixes(
         Callback("{|LIFE4001:_client.LeaveAsync().Wait()|};"),
         Callback("""
             if (!_client.LeaveAsync().Wait(TimeSpan.FromSeconds(10)))
@@ -360,7 +365,7 @@ public sealed class UnboundedExitWaitCodeFixTests
         class Registration
         {
             private readonly IClient _client = null!;
-            interface IClient { Task LeaveAsync(); }
+            interface IClient { Task LeaveAsync(CancellationToken token = default); }
 
             void Hook(IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.Register(Leave);
 
@@ -372,7 +377,7 @@ public sealed class UnboundedExitWaitCodeFixTests
         """.ReplaceLineEndings("\r\n");
 
     [Fact]
-    public Task Fixes_wait_for_a_service_whose_bound_throws() => Verify.Fixes("""
+    public Task Fixes_wait_for_a_service_whose_bound_throws() => Fixes("""
         using System.ServiceProcess;
 
         class Service : ServiceBase
@@ -408,8 +413,8 @@ public sealed class UnboundedExitWaitCodeFixTests
         """);
 
     [Fact]
-    public Task Fixes_child_process() => Verify.Fixes(
-        Stop("{|LIFE4001:await _child.WaitForExitAsync()|};", "private readonly System.Diagnostics.Process _child = new();"),
+    public Task Fixes_child_process() => Fixes(
+        Stop("{|LIFE4002:await _child.WaitForExitAsync()|};", "private readonly System.Diagnostics.Process _child = new();"),
         Stop("""
             var pending = _child.WaitForExitAsync();
             await Task.WhenAny(pending, Task.Delay(Timeout.Infinite, token));
@@ -472,7 +477,7 @@ public sealed class UnboundedExitWaitCodeFixTests
                 }}
             }}
             """;
-        var test = new Test<WaitAnalyzer, UnboundedExitWaitCodeFix>(string.Format(null, Source, "{|LIFE4001:await _loop|};"), OutputKind.DynamicallyLinkedLibrary, string.Format(null, Source, """
+        var test = new Test<WaitAnalyzer, StopTokenIgnoredCodeFix>(string.Format(null, Source, "{|LIFE4002:await _loop|};"), OutputKind.DynamicallyLinkedLibrary, string.Format(null, Source, """
             await System.Threading.Tasks.Task.WhenAny(_loop, System.Threading.Tasks.Task.Delay(System.Threading.Timeout.Infinite, token));
                         if (_loop.IsCompleted)
                         {

@@ -2,14 +2,14 @@ using System.Diagnostics;
 using Lifeguard.Analyzers.Tests.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Exit.WaitAnalyzer, Lifeguard.CodeFixes.Exit.UnboundedExitWaitCodeFix>;
+using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Exit.WaitAnalyzer, Lifeguard.CodeFixes.Exit.StopTokenIgnoredCodeFix>;
 
 namespace Lifeguard.Analyzers.Tests.Exit;
 
 /// <summary>The same service as a real process, asked to leave by SIGTERM, before and after the fix.</summary>
 public sealed class UnboundedExitWaitProcessTests
 {
-    private const string HangingStop = "        {|LIFE4001:await _loop|};";
+    private const string HangingStop = "        {|LIFE4002:await _loop|};";
 
     private const string BoundedStop = """
                 await Task.WhenAny(_loop, Task.Delay(Timeout.Infinite, cancellationToken));
@@ -61,7 +61,7 @@ public sealed class UnboundedExitWaitProcessTests
     public async Task Hangs_past_its_shutdown_timeout_until_it_is_killed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGTERM is not sent to processes there");
-        using var service = await RunningService.StoppingAsync(Service(HangingStop.Replace("{|LIFE4001:", "").Replace("|}", "")));
+        using var service = await RunningService.StoppingAsync(Service(HangingStop.Replace("{|LIFE4002:", "").Replace("|}", "")));
         // Five times the shutdown time-out, and more than the fixed service needs.
         Assert.False(service.Process.WaitForExit(TimeSpan.FromSeconds(1)));
         service.Process.Kill();

@@ -60,21 +60,21 @@ public sealed class UnboundedExitWaitTests
         """;
 
     [Theory]
-    [InlineData("_cts.Cancel(); {|LIFE4001:await _loop|};")]
-    [InlineData("_cts.Cancel(); {|LIFE4001:await _loop.ConfigureAwait(false)|};")]
-    [InlineData("if (_pending != null) {|LIFE4001:await _pending|};")]
-    [InlineData("if (!_loop.IsCompleted) {|LIFE4001:await _loop|};")]
-    [InlineData("{|LIFE4001:await (_pending ?? Task.CompletedTask)|};")]
-    [InlineData("{|LIFE4001:await Task.WhenAll(_tasks)|};")]
-    [InlineData("{|LIFE4001:await Task.WhenAll(_loop, _tasks[0])|};")]
-    [InlineData("{|LIFE4001:await Task.WhenAll(_tasks.Where(t => t != null).ToArray())|};")]
-    [InlineData("foreach (var task in _tasks) {|LIFE4001:await task|};")]
-    [InlineData("var loop = _loop; _loop = Task.CompletedTask; {|LIFE4001:await loop|};")]
-    [InlineData("var pending = Interlocked.Exchange(ref _pending, null); if (pending != null) {|LIFE4001:await pending|};")]
-    [InlineData("if (_pending is { } pending) {|LIFE4001:await pending|};")]
-    [InlineData("try { {|LIFE4001:await _loop|}; } catch (OperationCanceledException) { }")]
-    [InlineData("{|LIFE4001:await _loop.WaitAsync(CancellationToken.None)|};")]
-    [InlineData("{|LIFE4001:await _loop.WaitAsync(Timeout.InfiniteTimeSpan)|};")]
+    [InlineData("_cts.Cancel(); {|LIFE4002:await _loop|};")]
+    [InlineData("_cts.Cancel(); {|LIFE4002:await _loop.ConfigureAwait(false)|};")]
+    [InlineData("if (_pending != null) {|LIFE4002:await _pending|};")]
+    [InlineData("if (!_loop.IsCompleted) {|LIFE4002:await _loop|};")]
+    [InlineData("{|LIFE4002:await (_pending ?? Task.CompletedTask)|};")]
+    [InlineData("{|LIFE4002:await Task.WhenAll(_tasks)|};")]
+    [InlineData("{|LIFE4002:await Task.WhenAll(_loop, _tasks[0])|};")]
+    [InlineData("{|LIFE4002:await Task.WhenAll(_tasks.Where(t => t != null).ToArray())|};")]
+    [InlineData("foreach (var task in _tasks) {|LIFE4002:await task|};")]
+    [InlineData("var loop = _loop; _loop = Task.CompletedTask; {|LIFE4002:await loop|};")]
+    [InlineData("var pending = Interlocked.Exchange(ref _pending, null); if (pending != null) {|LIFE4002:await pending|};")]
+    [InlineData("if (_pending is { } pending) {|LIFE4002:await pending|};")]
+    [InlineData("try { {|LIFE4002:await _loop|}; } catch (OperationCanceledException) { }")]
+    [InlineData("{|LIFE4002:await _loop.WaitAsync(CancellationToken.None)|};")]
+    [InlineData("{|LIFE4002:await _loop.WaitAsync(Timeout.InfiniteTimeSpan)|};")]
     [InlineData("await Task.Yield(); {|LIFE4001:_thread.Join()|};")]
     [InlineData("await Task.Yield(); {|LIFE4001:_thread?.Join()|};")]
     [InlineData("await Task.Yield(); {|LIFE4001:_thread.Join(Timeout.Infinite)|};")]
@@ -142,15 +142,15 @@ public sealed class UnboundedExitWaitTests
             public override async Task StopAsync(CancellationToken cancellationToken)
             {
                 await base.StopAsync(cancellationToken);
-                {|LIFE4001:await ExecuteTask!|};
+                {|LIFE4002:await ExecuteTask!|};
             }
         }
         """);
 
     [Theory]
-    [InlineData("_cts.Cancel(); return {|LIFE4001:_loop|};")]
-    [InlineData("return {|LIFE4001:_pending ?? Task.CompletedTask|};")]
-    [InlineData("return {|LIFE4001:Task.WhenAll(_loop, _tasks[0])|};")]
+    [InlineData("_cts.Cancel(); return {|LIFE4002:_loop|};")]
+    [InlineData("return {|LIFE4002:_pending ?? Task.CompletedTask|};")]
+    [InlineData("return {|LIFE4002:Task.WhenAll(_loop, _tasks[0])|};")]
     public Task Reports_stored_task_handed_back_to_the_host(string body) => Verify.Reports(HostedStop(body, modifier: ""));
 
     [Theory]
@@ -172,26 +172,16 @@ public sealed class UnboundedExitWaitTests
         => Verify.Reports(HostedStop("await JoinAsync();", "private async Task JoinAsync() { {|LIFE4001:await _loop|}; } public async ValueTask DisposeAsync() => await JoinAsync();"));
 
     [Fact]
-    public Task Ignores_method_that_others_call_too()
-        => Verify.Ignores(HostedStop("await JoinAsync();", "private async Task JoinAsync() { await _loop; } public async Task DrainAsync() => await JoinAsync();"));
+    public Task Reports_the_call_of_a_method_that_others_call_too()
+        => Verify.Reports(HostedStop("{|LIFE4002:await JoinAsync()|};", "private async Task JoinAsync() { await _loop; } public async Task DrainAsync() => await JoinAsync();"));
 
     [Fact]
-    public Task Ignores_public_method_that_the_stop_calls()
-        => Verify.Ignores(HostedStop("await Task.Yield(); Stop();", "public void Stop() => _thread.Join();"));
+    public Task Suggests_for_a_public_method_that_the_stop_calls()
+        => Verify.Reports(HostedStop("await Task.Yield(); Stop();", "public void Stop() => {|LIFE4012:_thread.Join()|};"));
 
     [Fact]
     public Task Ignores_method_whose_caller_bounds_it()
         => Verify.Ignores(HostedStop("await Task.WhenAny(JoinAsync(), Task.Delay(5000));", "private async Task JoinAsync() { await _loop; }"));
-
-    [Fact]
-    public Task Ignores_component_of_its_own() => Verify.Ignores("""
-        class Pump : IDisposable
-        {
-            private readonly Thread _thread = new(() => { });
-            public void Dispose() => _thread.Join();
-            public Task StopAsync(CancellationToken token) { _thread.Join(); return Task.CompletedTask; }
-        }
-        """);
 
     [Fact]
     public Task Ignores_stored_task_that_is_only_a_delay()
@@ -206,17 +196,17 @@ public sealed class UnboundedExitWaitTests
         => Verify.Reports(HostedStop("{|LIFE4001:await _gate.WaitAsync()|};", "private readonly SemaphoreSlim _gate = new(0); void Finished() => _gate.Release();"));
 
     [Fact]
-    public Task Reports_channel_drained() => Verify.Reports(HostedStop("_channel.Writer.Complete(); {|LIFE4001:await _channel.Reader.Completion|};",
+    public Task Reports_channel_drained() => Verify.Reports(HostedStop("_channel.Writer.Complete(); {|LIFE4002:await _channel.Reader.Completion|};",
         "private readonly System.Threading.Channels.Channel<int> _channel = System.Threading.Channels.Channel.CreateUnbounded<int>();"));
 
     [Fact]
     public Task Reports_completion_source()
-        => Verify.Reports(HostedStop("{|LIFE4001:await _finished.Task|};", "private readonly TaskCompletionSource _finished = new();"));
+        => Verify.Reports(HostedStop("{|LIFE4002:await _finished.Task|};", "private readonly TaskCompletionSource _finished = new();"));
 
     [Theory]
     [InlineData("await Task.Yield(); {|LIFE4001:_child.WaitForExit()|};")]
-    [InlineData("{|LIFE4001:await _child.WaitForExitAsync()|};")]
-    [InlineData("if (!_child.HasExited) {|LIFE4001:await _child.WaitForExitAsync(CancellationToken.None)|};")]
+    [InlineData("{|LIFE4002:await _child.WaitForExitAsync()|};")]
+    [InlineData("if (!_child.HasExited) {|LIFE4002:await _child.WaitForExitAsync(CancellationToken.None)|};")]
     public Task Reports_child_process(string body) => Verify.Reports(HostedStop(body, "private readonly Process _child = new();"));
 
     [Theory]
@@ -239,8 +229,8 @@ public sealed class UnboundedExitWaitTests
             public Task StartingAsync(CancellationToken token) => Task.CompletedTask;
             public Task StartAsync(CancellationToken token) => _loop;
             public Task StartedAsync(CancellationToken token) => Task.CompletedTask;
-            public async Task StoppingAsync(CancellationToken token) => {|LIFE4001:await _loop|};
-            Task IHostedService.StopAsync(CancellationToken token) => {|LIFE4001:_loop|};
+            public async Task StoppingAsync(CancellationToken token) => {|LIFE4002:await _loop|};
+            Task IHostedService.StopAsync(CancellationToken token) => {|LIFE4002:_loop|};
             Task IHostedLifecycleService.StoppedAsync(CancellationToken token) { {|LIFE4001:_loop.Wait()|}; return Task.CompletedTask; }
         }
         """);
@@ -300,7 +290,7 @@ public sealed class UnboundedExitWaitTests
     [Fact]
     public Task Reports_asynchronous_work_waited_for_in_a_callback() => Verify.Reports(Handler(
         "lifetime.ApplicationStopping.Register(() => {|LIFE4001:_client.DeregisterAsync().Wait()|});",
-        "private readonly IClient _client = null!; interface IClient { Task DeregisterAsync(); }"));
+        "private readonly IClient _client = null!; interface IClient { Task DeregisterAsync(CancellationToken token = default); }"));
 
     [Theory]
     [InlineData("_client.DeregisterAsync(TimeSpan.FromSeconds(5)).Wait()")]
@@ -308,13 +298,14 @@ public sealed class UnboundedExitWaitTests
     [InlineData("_http.GetAsync(\"https://registry\").Wait()")]
     [InlineData("_http.GetAsync(\"https://registry\").GetAwaiter().GetResult()")]
     [InlineData("LeaveAsync().Wait()")]
+    [InlineData("_client.ForgetAsync().Wait()")]
     [InlineData("File.WriteAllTextAsync(\"state\", \"\").Wait()")]
     public Task Ignores_asynchronous_work_that_ends_by_itself(string wait) => Verify.Ignores(Handler(
         $"lifetime.ApplicationStopping.Register(() => {{ {wait}; }});",
         """
         private readonly HttpClient _http = new();
         private readonly IClient _client = null!;
-        interface IClient { Task DeregisterAsync(TimeSpan timeout); }
+        interface IClient { Task DeregisterAsync(TimeSpan timeout); Task ForgetAsync(); }
         private async Task LeaveAsync() => await _http.GetAsync("https://registry");
         """));
 

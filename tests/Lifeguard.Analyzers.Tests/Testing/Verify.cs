@@ -42,6 +42,12 @@ internal static class Verify<TAnalyzer, TFix>
     where TAnalyzer : DiagnosticAnalyzer, new()
     where TFix : CodeFixProvider, new()
 {
+    /// <inheritdoc cref="Verify{TAnalyzer}.Reports(string, OutputKind)"/>
+    internal static Task Reports(string source, OutputKind output = OutputKind.DynamicallyLinkedLibrary) => Verify<TAnalyzer>.Reports(source, output);
+
+    /// <inheritdoc cref="Verify{TAnalyzer}.Ignores(string, OutputKind)"/>
+    internal static Task Ignores(string source, OutputKind output = OutputKind.DynamicallyLinkedLibrary) => Verify<TAnalyzer>.Ignores(source, output);
+
     internal static Task Fixes(string source, string fixedSource, OutputKind output = OutputKind.DynamicallyLinkedLibrary)
         => new Test<TAnalyzer, TFix>(source, output, fixedSource).RunAsync(TestContext.Current.CancellationToken);
 

@@ -25,7 +25,7 @@ internal sealed class OrderListener(IConfiguration configuration, Channel<Order>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _stopping.Cancel();
-        await _loop; // LIFE4001
+        await _loop; // LIFE4002
         _listener.Stop();
     }
 

@@ -1,0 +1,47 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Lifeguard.Analyzers.Analysis;
+
+/// <summary>What kind of process the compilation makes, by what it is compiled against and what it names.</summary>
+internal static class ProcessShape
+{
+    private static readonly HashSet<string> Hosts = new(StringComparer.Ordinal)
+    {
+        "Host", "WebHost", "WebApplication", "HostBuilder", "WebHostBuilder", "HostApplicationBuilder", "IHost", "IHostBuilder", "UseConsoleLifetime", "RunConsoleAsync",
+        "UseSystemd", "AddSystemd", "UseWindowsService", "AddWindowsService", "ServiceBase", "HostFactory", "ConsoleLifetime",
+    };
+
+    /// <summary>It makes a program, not a library.</summary>
+    internal static bool IsProgram(ProgramModel program)
+        => program.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication;
+
+    /// <summary>The major version of .NET compiled against; 0 for .NET Framework and .NET Standard.</summary>
+    internal static int FrameworkVersion(ProgramModel program)
+        => program.Compilation.GetSpecialType(SpecialType.System_Object).ContainingAssembly?.Identity is { Name: "System.Runtime" or "System.Private.CoreLib", Version.Major: >= 5 and var major } ? major : 0;
+
+    /// <summary>The major version of the hosting library; 0 when it is not referenced.</summary>
+    internal static int HostingVersion(ProgramModel program)
+        => program.Types.All("Microsoft.Extensions.Hosting.BackgroundService") is [var service, ..] ? service.ContainingAssembly.Identity.Version.Major : 0;
+
+    /// <summary>Something here sets up a host, which listens to the signals itself.</summary>
+    internal static bool HasHost(ProgramModel program, CancellationToken cancellationToken) => program.Sources.Spell(Hosts.Contains, cancellationToken);
+
+    /// <summary>The service manager of Windows starts it, and starts it again only after an end that looks like a failure.</summary>
+    internal static bool IsWindowsService(ProgramModel program, CancellationToken cancellationToken)
+        => program.Sources.Spell(name => name is "UseWindowsService" or "AddWindowsService" or "ServiceBase", cancellationToken);
+
+    /// <summary>Is this function (a method, or the unit of top-level statements) the program's entry point?</summary>
+    internal static bool IsEntryPoint(SyntaxNode? function, ProgramModel program, SemanticModel model, CancellationToken cancellationToken) => function switch
+    {
+        CompilationUnitSyntax unit => unit.Members.Any(SyntaxKind.GlobalStatement),
+        MethodDeclarationSyntax { Identifier.ValueText: "Main" } main => SymbolEqualityComparer.Default.Equals(program.Compilation.GetEntryPoint(cancellationToken), model.GetDeclaredSymbol(main, cancellationToken))
+            || program.Compilation.GetEntryPoint(cancellationToken) is { Name: "<Main>" } && model.GetDeclaredSymbol(main, cancellationToken) is { IsStatic: true },
+        _ => false,
+    };
+
+    /// <summary>The entry point's declaration; null for a library, or when it has none of its own.</summary>
+    internal static SyntaxNode? EntryPoint(ProgramModel program, CancellationToken cancellationToken)
+        => program.Compilation.GetEntryPoint(cancellationToken)?.DeclaringSyntaxReferences is [var reference, ..] ? reference.GetSyntax(cancellationToken) : null;
+}

@@ -1,0 +1,30 @@
+using System.Composition;
+using Lifeguard.Analyzers;
+using Lifeguard.Analyzers.Analysis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Lifeguard.CodeFixes.Exit;
+
+/// <summary>LIFE4017: waits for the shutdown of the host that was started.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ConsoleKeepsServiceAliveCodeFix)), Shared]
+internal sealed class ConsoleKeepsServiceAliveCodeFix() : RuleCodeFix(Rules.ConsoleKeepsServiceAlive.Id)
+{
+    internal override IEnumerable<FixOffer> Offers(FixSite site, CancellationToken cancellationToken)
+    {
+        if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call || call.EnclosingFunction() is not { } main)
+            yield break;
+        var host = main.Executed().OfType<InvocationExpressionSyntax>().Where(start => start.SpanStart < call.SpanStart && start.CalledName()?.Identifier.ValueText is "Start" or "StartAsync")
+            .Select(start => start.Receiver()).OfType<IdentifierNameSyntax>()
+            .LastOrDefault(receiver => site.Program.Types.IsOrDerivesFrom(site.Model.GetTypeInfo(receiver, cancellationToken).Type, "Microsoft.Extensions.Hosting.IHost"));
+        if (host is null)
+            yield break;
+        var canAwait = main is CompilationUnitSyntax || main is MethodDeclarationSyntax method && method.Modifiers.Any(SyntaxKind.AsyncKeyword);
+        var wait = SyntaxFactory.ParseExpression(canAwait ? $"({host.Identifier.Text}.WaitForShutdownAsync())" : $"{host.Identifier.Text}.WaitForShutdown()");
+        ExpressionSyntax waited = wait is ParenthesizedExpressionSyntax inner ? SyntaxFactory.AwaitExpression(SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space), inner.Expression) : wait;
+        if (site.Try(call, waited.WithTriviaFrom(call), (_, _) => true, cancellationToken) is { } root)
+            yield return site.Offer("Wait for the shutdown of the host", root);
+    }
+}

@@ -1,0 +1,86 @@
+using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Exit.WaitAnalyzer, Lifeguard.CodeFixes.Exit.UnboundedDisposeWaitCodeFix>;
+
+namespace Lifeguard.Analyzers.Tests.Exit;
+
+public sealed class UnboundedDisposeWaitTests
+{
+    private static string Component(string member) => $$"""
+        class Pump : IDisposable, IAsyncDisposable
+        {
+            private readonly Thread _thread = new(() => { });
+            private readonly Task _loop = Task.Run(() => { });
+            private readonly ManualResetEvent _done = new(false);
+            private readonly IClient _client = null!;
+            {{member}}
+        }
+
+        class Base { public virtual void Close() { } }
+
+        interface IClient
+        {
+            Task StopAsync(CancellationToken token = default);
+            Task ForgetAsync();
+        }
+        """;
+
+    private const string Disposed = " public void Dispose() { } public ValueTask DisposeAsync() => default;";
+
+    [Theory]
+    [InlineData("public void Dispose() => {|LIFE4012:_thread.Join()|}; public async ValueTask DisposeAsync() => {|LIFE4012:await _loop|};")]
+    [InlineData("public void Close() { {|LIFE4012:_loop.Wait()|}; }" + Disposed)]
+    [InlineData("public void Stop() => {|LIFE4012:_done.WaitOne()|};" + Disposed)]
+    [InlineData("public void StopListening() => {|LIFE4012:_done.WaitOne()|};" + Disposed)]
+    [InlineData("public async Task ShutdownAsync() => {|LIFE4012:await _loop|};" + Disposed)]
+    [InlineData("~Pump() { {|LIFE4012:_thread.Join()|}; }" + Disposed)]
+    [InlineData("protected virtual void Dispose(bool disposing) { if (disposing) {|LIFE4012:_thread.Join()|}; }" + Disposed)]
+    [InlineData("public Task StopAsync(CancellationToken token) { {|LIFE4012:_thread.Join()|}; return Task.CompletedTask; }" + Disposed)]
+    [InlineData("public void Close() { {|LIFE4012:_client.StopAsync().GetAwaiter().GetResult()|}; }" + Disposed)]
+    [InlineData("private void End() => {|LIFE4012:_thread.Join()|}; public void Close() => End();" + Disposed)]
+    public Task Suggests_a_bound_where_a_component_is_closed(string member) => Verify.Reports(Component(member));
+
+    [Theory]
+    [InlineData("public void Run() => _thread.Join();")]
+    [InlineData("public void Closest() => _thread.Join();")]
+    [InlineData("public async Task StopgapAsync() => await _loop;")]
+    [InlineData("public void Close() { if (!_thread.Join(5000)) Console.Error.WriteLine(\"late\"); }")]
+    [InlineData("public bool Shutdown(int timeout) => _thread.Join(timeout);")]
+    [InlineData("public async Task StopAsync(CancellationToken token) => await _loop.WaitAsync(token);")]
+    [InlineData("public void Close() => _client.ForgetAsync().Wait();")]
+    [InlineData("private void End() => _thread.Join(); public void Close() => End(); public void Run() => End();")]
+    public Task Ignores_other_members_and_bounds(string member) => Verify.Ignores(Component(member + Disposed));
+
+    [Fact]
+    public Task Fixes_one_place_at_a_time() => Verify.FixesSingly(
+        Component("public void Close() { {|LIFE4012:_thread.Join()|}; }" + Disposed),
+        Component("""
+            public void Close() { if (!_thread.Join(TimeSpan.FromSeconds(10)))
+                {
+                    Console.Error.WriteLine("_thread did not end within 10 s; leaving without it");
+                } }
+            """ + Disposed));
+
+    [Fact]
+    public Task Fixes_awaited_task_by_a_delay() => Verify.FixesSingly(
+        Component("""
+            public void Dispose() { }
+                public async ValueTask DisposeAsync()
+                {
+                    {|LIFE4012:await _loop|};
+                }
+            """),
+        Component("""
+            public void Dispose() { }
+                public async ValueTask DisposeAsync()
+                {
+                    await Task.WhenAny(_loop, Task.Delay(TimeSpan.FromSeconds(10)));
+                    if (_loop.IsCompleted)
+                    {
+                        await _loop;
+                    }
+                    else
+                    {
+                        Console.Error.WriteLine("_loop did not end within 10 s; leaving without it");
+                    }
+                }
+            """));
+}
