@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,9 @@ internal sealed class GuardedRun
     private readonly ManualResetEventSlim _over = new();
     private IReadOnlyList<BackgroundService> _services = [];
     private string? _failure;
+    private bool _stoppedInStart;
+    private volatile bool _askedToStop;
+    private string? _cancelled;
 
     internal GuardedRun(IHost host)
     {
@@ -35,6 +39,9 @@ internal sealed class GuardedRun
     internal async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         using var bound = _lifetime.ApplicationStopping.Register(BoundTheStop);
+        using var term = Observe(PosixSignal.SIGTERM);
+        using var interrupt = Observe(PosixSignal.SIGINT);
+        using var quit = Observe(PosixSignal.SIGQUIT);
         var status = await StartAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -62,6 +69,19 @@ internal sealed class GuardedRun
     {
         if (_exit.Status is null)
             StandardError.WriteLine(MonitorLine.Exit(status, _failure ?? "stopped"));
+    }
+
+    // Only looks: what the signal does is the host's business.
+    private PosixSignalRegistration? Observe(PosixSignal signal)
+    {
+        try
+        {
+            return PosixSignalRegistration.Create(signal, _ => _askedToStop = true);
+        }
+        catch (Exception ex) when (ex is IOException or PlatformNotSupportedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The status if the host does not run, else null.</summary>
@@ -97,11 +117,11 @@ internal sealed class GuardedRun
     private async Task<int> ServeAsync(CancellationToken cancellationToken)
     {
         _services = BackgroundServices();
+        _stoppedInStart = _lifetime.ApplicationStopping.IsCancellationRequested;
         WatchGuardedLoops();
-        // A stop during the start has cancelled the services already: their token is the start's as well.
-        var stopping = _lifetime.ApplicationStopping;
-        using var snapshot = stopping.IsCancellationRequested ? default : stopping.Register(NoteWhoEndedUnasked);
+        using var snapshot = _lifetime.ApplicationStopping.Register(NoteWhoEndedUnasked);
         await _host.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+        _askedToStop |= cancellationToken.IsCancellationRequested;
         return _exit.Status ?? FailedServices() ?? UnstoppedServices() ?? Environment.ExitCode;
     }
 
@@ -139,13 +159,13 @@ internal sealed class GuardedRun
 
     // Runs when the stop begins, before any service hears of it: what has been cancelled by now was cancelled by something else.
     private void NoteWhoEndedUnasked()
-    {
-        if (_failuresStop && _services.FirstOrDefault(service => service.ExecuteTask is { IsCanceled: true }) is { } stray)
-            _failure ??= $"{stray.GetType().Name} ended with a cancellation that was not the host's stop";
-    }
+        => _cancelled = _failuresStop ? _services.FirstOrDefault(service => service.ExecuteTask is { IsCanceled: true })?.GetType().Name : null;
 
     private int? FailedServices()
     {
+        // A stop during the start cancels the services before anyone can look: their token is the start's as well. Then who asked for it decides.
+        if (_cancelled is not null && !(_stoppedInStart && _askedToStop))
+            _failure ??= $"{_cancelled} ended with a cancellation that was not the host's stop";
         if (_failure is null && _failuresStop && _services.FirstOrDefault(service => service.ExecuteTask is { IsFaulted: true }) is { } failed)
             _failure = $"{failed.GetType().Name} failed: {MonitorLine.Describe(failed.ExecuteTask!.Exception!.InnerException!)}";
         return _failure is null ? null : ExitStatus.Software;
