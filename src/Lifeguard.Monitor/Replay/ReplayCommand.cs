@@ -165,7 +165,7 @@ internal static class ReplayCommand
             CommandLine.Complain("reading journal lines from the terminal; end with Ctrl+D");
         }
 
-        return Console.OpenStandardInput();
+        return StandardInput.Open();
     }
 
     private static Regex? ParseRegex(ArgumentResult result)

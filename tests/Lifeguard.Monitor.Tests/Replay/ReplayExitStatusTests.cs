@@ -82,4 +82,35 @@ public class ReplayExitStatusTests
         Assert.Equal(ExitStatus.IOError, result.ExitCode);
         Assert.Equal("lifeguard-monitor: no line was a journal entry; make them with: journalctl -o json --all", result.Errors[^1]);
     }
+
+    [Fact]
+    public async Task Closed_standard_input_is_named()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs a shell that closes a descriptor, and /proc.");
+
+        var result = await Tool.RunInShellAsync("0<&-", "replay", "--match", "died");
+
+        Assert.Equal(ExitStatus.IOError, result.ExitCode);
+        Assert.Equal("lifeguard-monitor: cannot replay -: standard input is closed.", Assert.Single(result.Errors));
+    }
+
+    [Fact]
+    public async Task Full_output_device_is_named()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs /dev/full.");
+        var journal = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(journal, JournalLine.At(1) + "\n", TestContext.Current.CancellationToken);
+
+            var result = await Tool.RunInShellAsync("> /dev/full", "replay", journal, "--match", "died");
+
+            Assert.Equal(ExitStatus.IOError, result.ExitCode);
+            Assert.StartsWith($"lifeguard-monitor: cannot replay {journal}: No space left on device", Assert.Single(result.Errors));
+        }
+        finally
+        {
+            File.Delete(journal);
+        }
+    }
 }
