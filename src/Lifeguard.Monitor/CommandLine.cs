@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Lifeguard.Monitor.Replay;
+using Lifeguard.Monitor.Settings;
 
 namespace Lifeguard.Monitor;
 
@@ -21,7 +22,15 @@ internal static class CommandLine
         if (result.Action is not ParseErrorAction)
         {
             // A crash keeps its trace and its abort status: the default handler would exit with 1, which means "would trip".
-            return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            try
+            {
+                return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            }
+            catch (SettingException e)
+            {
+                Complain(e.Message);
+                return e.Status;
+            }
         }
 
         foreach (var error in result.Errors)

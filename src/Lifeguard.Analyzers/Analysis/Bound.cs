@@ -109,7 +109,7 @@ internal sealed record Bound(bool? Answer, string How)
             BreakStatementSyntax or ReturnStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or GotoStatementSyntax or YieldStatementSyntax => true,
             // What ends the thing waited for, or gives up by throwing.
             InvocationExpressionSyntax call => call.CalledName()?.Identifier.ValueText is not { } name || name.StartsWith("Throw", StringComparison.Ordinal)
-                || name is "Kill" or "Abort" or "Interrupt" or "Exit" or "FailFast" or "Cancel" || !Reporting.IsReport(call, program, model, cancellationToken) && !IsAsking(name, model.GetSymbolInfo(call, cancellationToken).Symbol),
+                || name is "Kill" or "Abort" or "Interrupt" or "Exit" or "FailFast" or "Cancel" || !Reporting.IsReport(call, program, model, cancellationToken) && !IsAsking(name, model.GetSymbolInfo(call, cancellationToken).Symbol, program, depth: 1, cancellationToken),
             AssignmentExpressionSyntax or PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax => true,
             _ => false,
         });
@@ -120,8 +120,21 @@ internal sealed record Bound(bool? Answer, string How)
     private static Bound Unknown(string why) => new(null, why);
 
     /// <summary>Asks for more time, or does what cannot end the wait.</summary>
-    private static bool IsAsking(string name, ISymbol? symbol)
-        => name is "RequestAdditionalTime" or "Sleep" or "Delay" or "FromSeconds" or "FromMilliseconds" || symbol is IMethodSymbol { MethodKind: MethodKind.DelegateInvoke };
+    private static bool IsAsking(string name, ISymbol? symbol, ProgramModel program, int depth, CancellationToken cancellationToken)
+        => name is "RequestAdditionalTime" or "Sleep" or "Delay" or "FromSeconds" or "FromMilliseconds" || symbol is IMethodSymbol { MethodKind: MethodKind.DelegateInvoke }
+            || depth > 0 && program.Sources.DeclarationOf(symbol as IMethodSymbol, cancellationToken) is { } callee && AsksOnly(SourceBodies.BodyOf(callee)!, program, depth - 1, cancellationToken);
+
+    private static bool AsksOnly(SyntaxNode body, ProgramModel program, int depth, CancellationToken cancellationToken)
+    {
+        var model = program.Sources.ModelFor(body);
+        return body.DescendantNodesAndSelf().All(node => node switch
+        {
+            InvocationExpressionSyntax call => call.CalledName()?.Identifier.ValueText is { } name
+                && (Reporting.IsReport(call, program, model, cancellationToken) || IsAsking(name, model.GetSymbolInfo(call, cancellationToken).Symbol, program, depth, cancellationToken)),
+            AssignmentExpressionSyntax or ThrowStatementSyntax or PostfixUnaryExpressionSyntax => false,
+            _ => true,
+        });
+    }
 
     private static bool IsToken(ITypeSymbol? type) => type is { Name: "CancellationToken", ContainingNamespace.Name: "Threading" };
 
@@ -221,7 +234,7 @@ internal sealed record Bound(bool? Answer, string How)
                 return Unknown("arms a time-out");
             var own = Worst(tasks, model, depth);
             // What stands on the exit path itself is reported where it stands.
-            if (own.Answer == false && tasks.Any(task => OfStoredTask(task, program, model, cancellationToken).Answer == false) && ExitPath.Of(tasks.First(), program, model, cancellationToken).Stopping == Stopping.Process)
+            if (own.Answer == false && tasks.Any(task => OfStoredTask(task, program, model, cancellationToken).Answer == false) && ExitPath.Of(tasks.First(), program, model, cancellationToken).Stopping != Stopping.Unknown)
                 return Unknown("waits by itself");
             return own.Answer != true ? own
                 : body.Executed().Any(node => node.IsLoop()) ? Unknown("repeats what it does")

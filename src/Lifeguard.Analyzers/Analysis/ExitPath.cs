@@ -24,6 +24,7 @@ internal enum Stopping
 internal sealed record ExitPath(Stopping Stopping, string Member, string Consequence, string How)
 {
     private const int DepthOfCallers = 4;
+    private const string BoundsIt = "its caller does not simply wait for it";
     private const string HostWaits = "the host waits past its ShutdownTimeout, and the process outlives its grace until SIGKILL ends it (status 137)";
     private const string ProcessWaits = "the process outlives its grace until SIGKILL ends it (status 137)";
     private const string ServiceWaits = "the service stays in 'stopping' until somebody kills it";
@@ -42,7 +43,7 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
         ["CancelKeyPress"] = "System.Console",
     };
 
-    private static readonly string[] ComponentStops = ["Dispose", "Close", "Stop", "Shutdown", "ShutDown"];
+    private static readonly string[] ComponentStops = ["Dispose", "Close", "Stop", "Shutdown", "ShutDown", "Terminate", "Destroy"];
 
     private static readonly string[] Lifetimes =
     [
@@ -90,6 +91,10 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
 
     // Explicit implementations carry their interface in their name.
     private static string SimpleName(IMethodSymbol method) => method.Name.Substring(method.Name.LastIndexOf('.') + 1);
+
+    /// <summary>Does the name say that something is stopped, or waited for until it has stopped?</summary>
+    internal static bool IsStopOrWait(string name) => IsComponentStop(name) || name.StartsWith("Wait", StringComparison.Ordinal) || name.StartsWith("When", StringComparison.Ordinal)
+        || name.StartsWith("Disconnect", StringComparison.Ordinal) || name.StartsWith("Drain", StringComparison.Ordinal) || name.StartsWith("Join", StringComparison.Ordinal);
 
     private static bool IsComponentStop(IMethodSymbol method) => method.MethodKind == MethodKind.Destructor || IsComponentStop(SimpleName(method));
 
@@ -185,7 +190,9 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
                 return IsComponentStop(method) ? new(Stopping.Component, SimpleName(method), "", "") : Unknown($"{method.Name} has callers that are not here");
             if (depth == 0 || !_visited.Add(method))
                 return Unknown("too far");
-            return FromMentions(method, depth);
+            var path = FromMentions(method, depth);
+            // A private method that stops something stops it for whoever calls it, unless a caller bounds it.
+            return path.Stopping == Stopping.Unknown && IsComponentStop(method) && !path.How.EndsWith(BoundsIt, StringComparison.Ordinal) ? new(Stopping.Component, method.Name, "", "") : path;
         }
 
         /// <summary>On an exit path only when every caller is.</summary>
@@ -207,7 +214,7 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
                 if (mention.Parent is MemberBindingExpressionSyntax binding)
                     named = binding;
                 var path = named.Parent is InvocationExpressionSyntax call && call.Expression == named
-                    ? !ReturnsTask(method) || IsWaitedFor(call) ? FromNode(call, model, depth - 1) : Unknown("its caller does not simply wait for it")
+                    ? !ReturnsTask(method) || IsWaitedFor(call) ? FromNode(call, model, depth - 1) : Unknown(BoundsIt)
                     : FromHandler(named, SourceBodies.BodyOf(program.Sources.DeclarationOf(method, cancellationToken)), model);
                 if (path.Stopping == Stopping.Unknown)
                     return Unknown($"{method.Name}, {path.How}");

@@ -117,6 +117,9 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
         var target = TargetOf(wait, inner);
         if (Settlement.IsSettled(wait, target, model, cancellationToken))
             return null;
+        // A component that closes may write what it still holds, and that has an end; what it stops or closes may have none.
+        if (path.Stopping == Stopping.Component && target is InvocationExpressionSyntax made && made.CalledName()?.Identifier.ValueText is { } name && !ExitPath.IsStopOrWait(name))
+            return null;
         return new WaitFacts(wait, call, api, target, bound, path, IsRepeated: false, api is null && !IsSemaphore(inner, model, cancellationToken) ? StopTokenAt(wait, program, model, cancellationToken) : null);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Lifeguard.Monitor.Journal;
 
@@ -8,8 +9,9 @@ namespace Lifeguard.Monitor.Failures;
 /// <param name="Limits">The limits.</param>
 /// <param name="Expected">The statuses that are no failure.</param>
 /// <param name="StatusFormat">How the log writes a status.</param>
+/// <param name="OncePerProcess">Whether a process that writes several such lines fails once.</param>
 internal sealed record FailureCriteria(
-    Regex Match, FailureWindowOptions Limits, IReadOnlySet<WorkerStatus> Expected, StatusFormat StatusFormat);
+    Regex Match, FailureWindowOptions Limits, IReadOnlySet<WorkerStatus> Expected, StatusFormat StatusFormat, bool OncePerProcess = false);
 
 /// <summary>
 /// Decides what becomes of each journal entry: matches its text, drops those read twice and those of expected statuses, and counts
@@ -19,6 +21,12 @@ internal sealed class FailureDetector(FailureCriteria criteria)
 {
     /// <summary>The name of the group that holds a worker's status.</summary>
     public const string StatusGroup = "status";
+
+    /// <summary>The name of the group that holds the number of the signal that ended a worker.</summary>
+    public const string SignalGroup = "signal";
+
+    /// <summary>The name of the group that holds the process that a line says it is from. Where another one wrote it, it is no failure.</summary>
+    public const string WriterGroup = "writer";
 
     // Where journals of several files or hosts are merged, copies can be far apart.
     private const int RememberedCursors = 10_000;
@@ -30,6 +38,8 @@ internal sealed class FailureDetector(FailureCriteria criteria)
     private readonly JournalClock _clock = new();
     private readonly RecentCursors _cursors = new(Math.Max(RememberedCursors, 2 * criteria.Limits.Threshold));
 
+    private readonly RecentCursors _processes = new(2 * criteria.Limits.Threshold);
+
     // Each boot has a clock of its own: stamps of two boots do not compare. So each has a window of its own, which starts empty,
     // and entries of another host in a merged journal disturb nothing.
     private readonly Dictionary<string, FailureWindow> _windows = new(StringComparer.Ordinal);
@@ -40,6 +50,9 @@ internal sealed class FailureDetector(FailureCriteria criteria)
 
     /// <summary>How many entries took too long to match: each may hide a failure.</summary>
     public int TimedOut { get; private set; }
+
+    /// <summary>How many entries looked like a failure, but another process wrote them than they say.</summary>
+    public int Forged { get; private set; }
 
     /// <summary>Decides about an entry.</summary>
     public Verdict Decide(JournalEntry entry)
@@ -71,23 +84,71 @@ internal sealed class FailureDetector(FailureCriteria criteria)
             return new Verdict(Decision.Duplicate, "this entry was read before");
         }
 
-        var logged = match.Groups[StatusGroup];
-        var status = logged.Success ? WorkerStatus.Decode(logged.ValueSpan, criteria.StatusFormat) : null;
+        if (match.Groups[WriterGroup] is { Success: true } writer && entry.Sender.Pid is { } pid && writer.Value != pid.ToString(CultureInfo.InvariantCulture))
+        {
+            Forged++;
+            return new Verdict(Decision.Unmatched, $"says it is from process {writer.Value}, but process {pid} wrote it");
+        }
+
+        var (status, logged) = StatusOf(match);
         if (status is { } known && criteria.Expected.Contains(known))
         {
             return new Verdict(Decision.Expected, $"{known} is no failure");
         }
 
-        var verdict = Count(entry);
-        return logged.Success ? verdict with { Reason = $"{status?.ToString() ?? $"unknown status {logged.Value}"}; {verdict.Reason}" } : verdict;
+        if (criteria.OncePerProcess && entry.Sender is { Pid: { } process, Invocation: var invocation } && !_processes.Add($"{entry.BootId}/{invocation}/{process}"))
+        {
+            return new Verdict(Decision.Duplicate, "this process reported its end before");
+        }
+
+        return Count(entry, logged is null ? "" : $"{status?.ToString() ?? $"unknown status {logged}"}; ");
     }
 
-    private Verdict Count(JournalEntry entry)
+    /// <summary>Counts a failure that another part of the monitor has recognised.</summary>
+    /// <param name="entry">The entry that reports it.</param>
+    /// <param name="what">What failed, in words.</param>
+    public Verdict DecideRecognised(JournalEntry entry, string what) =>
+        entry.Cursor is not null && !_cursors.Add(entry.Cursor) ? new Verdict(Decision.Duplicate, "this entry was read before") : Count(entry, $"{what}; ");
+
+    /// <summary>Copies what is remembered of the failures of a boot.</summary>
+    public FailureWindowState Save(string bootId) => WindowOf(bootId, out _).Save();
+
+    /// <summary>Goes on where a window was saved.</summary>
+    /// <exception cref="ArgumentException">The state is not one that <see cref="Save"/> makes.</exception>
+    public void Restore(string bootId, FailureWindowState state)
+    {
+        if (!_windows.ContainsKey(bootId))
+        {
+            _boots.Enqueue(bootId);
+        }
+
+        _windows[bootId] = FailureWindow.Restore(state, _limits, _clock);
+    }
+
+    /// <summary>Ignores the failures of a boot stamped before a moment.</summary>
+    public void IgnoreUntil(string bootId, long stamp) => WindowOf(bootId, out _).IgnoreUntil(stamp);
+
+    /// <summary>Forgets the failures of a boot and ends its cooldown.</summary>
+    public void Reset(string bootId) => WindowOf(bootId, out _).Reset();
+
+    private (WorkerStatus? Status, string? Logged) StatusOf(Match match)
+    {
+        if (match.Groups[SignalGroup] is { Success: true } signal)
+        {
+            return (WorkerStatus.DecodeSignal(signal.ValueSpan), $"signal {signal.Value}");
+        }
+
+        return match.Groups[StatusGroup] is { Success: true } logged
+            ? (WorkerStatus.Decode(logged.ValueSpan, criteria.StatusFormat), logged.Value)
+            : (null, null);
+    }
+
+    private Verdict Count(JournalEntry entry, string what)
     {
         var window = WindowOf(entry.BootId, out var isNewBoot);
         var before = window.Save();
         var stamp = entry.Monotonic;
-        return window.Record(stamp) switch
+        var verdict = window.Record(stamp) switch
         {
             FailureOutcome.Tripped => new Verdict(
                 Decision.Tripped,
@@ -99,6 +160,7 @@ internal sealed class FailureDetector(FailureCriteria criteria)
                 Decision.Counted,
                 $"{InWindow(before, stamp)} of {_limits.Threshold} within {Seconds(_limits.Window)}{(isNewBoot ? "; new boot, counting from zero" : "")}"),
         };
+        return verdict with { Reason = what + verdict.Reason };
     }
 
     private FailureWindow WindowOf(string bootId, out bool isNewBoot)

@@ -67,6 +67,13 @@ internal readonly record struct WorkerStatus(bool Signalled, int Number)
         };
     }
 
+    /// <summary>Reads the number of a signal as a program logs it.</summary>
+    /// <returns>The status; null if the text is not one.</returns>
+    public static WorkerStatus? DecodeSignal(ReadOnlySpan<char> logged) =>
+        int.TryParse(logged, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= LastSignal
+            ? new WorkerStatus(Signalled: true, number)
+            : null;
+
     /// <inheritdoc/>
     public override string ToString() =>
         !Signalled ? $"exit status {Number}"

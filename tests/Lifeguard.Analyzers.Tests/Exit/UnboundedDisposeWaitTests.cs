@@ -20,6 +20,7 @@ public sealed class UnboundedDisposeWaitTests
         {
             Task StopAsync(CancellationToken token = default);
             Task ForgetAsync();
+            Task WriteAsync(int value, CancellationToken token);
         }
         """;
 
@@ -35,6 +36,8 @@ public sealed class UnboundedDisposeWaitTests
     [InlineData("protected virtual void Dispose(bool disposing) { if (disposing) {|LIFE4012:_thread.Join()|}; }" + Disposed)]
     [InlineData("public Task StopAsync(CancellationToken token) { {|LIFE4012:_thread.Join()|}; return Task.CompletedTask; }" + Disposed)]
     [InlineData("public void Close() { {|LIFE4012:_client.StopAsync().GetAwaiter().GetResult()|}; }" + Disposed)]
+    [InlineData("public void Terminate() => {|LIFE4012:_thread.Join()|};" + Disposed)]
+    [InlineData("private async Task StopAllAsync() => {|LIFE4012:await _loop|}; public Task Reload() => StopAllAsync();" + Disposed)]
     [InlineData("private void End() => {|LIFE4012:_thread.Join()|}; public void Close() => End();" + Disposed)]
     public Task Suggests_a_bound_where_a_component_is_closed(string member) => Verify.Reports(Component(member));
 
@@ -46,8 +49,14 @@ public sealed class UnboundedDisposeWaitTests
     [InlineData("public bool Shutdown(int timeout) => _thread.Join(timeout);")]
     [InlineData("public async Task StopAsync(CancellationToken token) => await _loop.WaitAsync(token);")]
     [InlineData("public void Close() => _client.ForgetAsync().Wait();")]
+    [InlineData("public void Close() => _client.WriteAsync(1, CancellationToken.None).GetAwaiter().GetResult();")]
+    [InlineData("private async Task StopAllAsync() => await _loop; public Task Reload() => Task.WhenAny(StopAllAsync(), Task.Delay(1000));")]
     [InlineData("private void End() => _thread.Join(); public void Close() => End(); public void Run() => End();")]
     public Task Ignores_other_members_and_bounds(string member) => Verify.Ignores(Component(member + Disposed));
+
+    [Fact]
+    public Task Suggests_once_where_one_stop_waits_for_the_other() => Verify.Reports(Component(
+        "public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult(); public async ValueTask DisposeAsync() => {|LIFE4012:await _loop|};"));
 
     [Fact]
     public Task Fixes_one_place_at_a_time() => Verify.FixesSingly(

@@ -250,7 +250,13 @@ public sealed class UnboundedExitWaitTests
                 _other.Stop();
                 {|LIFE4001:_other.WaitForStatus(ServiceControllerStatus.Stopped)|};
                 while (!{|LIFE4001:_work.Wait(5000)|}) RequestAdditionalTime(10000);
+                while (!{|LIFE4001:_thread.Join(1500)|}) { Pending(); }
+                while (!_thread.Join(1500)) { Finish(); }
             }
+
+            private void Pending() => RequestAdditionalTime(15_000);
+
+            private void Finish() => _work = Task.CompletedTask;
 
             protected override void OnShutdown() => {|LIFE4001:_thread.Join()|};
         }

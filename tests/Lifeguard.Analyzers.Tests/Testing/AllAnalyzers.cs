@@ -27,8 +27,11 @@ internal static class AllAnalyzers
     {
         var trees = sources.Append((Path: "GlobalUsings.cs", Text: GlobalUsings))
             .Select(source => CSharpSyntaxTree.ParseText(source.Text, ParseOptions, source.Path)).ToList();
-        return CSharpCompilation.Create("UnderTest", trees, References.Assemblies, OptionsFor(trees));
+        return CSharpCompilation.Create("UnderTest", trees, ReferencesOf(sources[0].Text), OptionsFor(trees));
     }
+
+    /// <summary>What a source is compiled against: .NET 8 when it begins by saying so, else the newest.</summary>
+    private static IReadOnlyList<MetadataReference> ReferencesOf(string source) => source.StartsWith("// net8.0", StringComparison.Ordinal) ? References.Framework8 : References.Assemblies;
 
     internal static CSharpCompilationOptions OptionsFor(IEnumerable<SyntaxTree> trees)
         => new(trees.Any(IsProgram) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true);

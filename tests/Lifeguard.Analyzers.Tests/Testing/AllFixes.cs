@@ -15,12 +15,12 @@ internal static class AllFixes
         using var workspace = new AdhocWorkspace();
         var document = AddTo(workspace, source);
         var fix = RuleCatalog.Fixes.Single(fix => fix.FixableDiagnosticIds.Contains(ruleId));
-        var context = new FixAllContext(document, fix, FixAllScope.Document, ruleId, [ruleId], new Findings(), TestContext.Current.CancellationToken);
+        var context = new FixAllContext(document, fix, FixAllScope.Document, ruleId, [ruleId], new Findings(ruleId), TestContext.Current.CancellationToken);
         var action = await fix.GetFixAllProvider()!.GetFixAsync(context);
         var changed = action is null ? document : await ApplyAsync(document, action);
         if (await TextAsync(changed) != source)
             return await TextAsync(changed);
-        for (var edits = 0; edits < 10 && (await FindingsOf(changed)).FirstOrDefault(finding => finding.Id == ruleId) is { } finding; edits++)
+        for (var edits = 0; edits < 10 && (await FindingsOf(changed, ruleId)).FirstOrDefault(finding => finding.Id == ruleId) is { } finding; edits++)
         {
             if ((await ActionsFor(changed, fix, finding)).FirstOrDefault() is not { } single)
                 break;
@@ -56,17 +56,17 @@ internal static class AllFixes
     {
         var compiled = AllAnalyzers.Compile(("Test.cs", source));
         var project = ProjectInfo.Create(ProjectId.CreateNewId(), VersionStamp.Default, "UnderTest", "UnderTest", LanguageNames.CSharp,
-            compilationOptions: compiled.Options, parseOptions: AllAnalyzers.ParseOptions, metadataReferences: References.Assemblies);
+            compilationOptions: compiled.Options, parseOptions: AllAnalyzers.ParseOptions, metadataReferences: compiled.References);
         var solution = workspace.CurrentSolution.AddProject(project).AddDocument(DocumentId.CreateNewId(project.Id), "GlobalUsings.cs", AllAnalyzers.GlobalUsings);
         var id = DocumentId.CreateNewId(project.Id);
         return solution.AddDocument(id, "Test.cs", SourceText.From(source)).GetDocument(id)!;
     }
 
-    private static async Task<IEnumerable<Diagnostic>> FindingsOf(Document document)
+    private static async Task<IEnumerable<Diagnostic>> FindingsOf(Document document, params string[] turnedOn)
     {
         var tree = await document.GetSyntaxTreeAsync(TestContext.Current.CancellationToken);
         var compilation = await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken);
-        return (await AllAnalyzers.RunAsync(compilation!)).Where(finding => finding.Location.SourceTree == tree);
+        return (await AllAnalyzers.RunAsync(compilation!, turnedOn: turnedOn)).Where(finding => finding.Location.SourceTree == tree);
     }
 
     private static async Task<List<CodeAction>> ActionsFor(Document document, CodeFixProvider fix, Diagnostic finding)
@@ -76,13 +76,13 @@ internal static class AllFixes
         return actions;
     }
 
-    private sealed class Findings : FixAllContext.DiagnosticProvider
+    private sealed class Findings(string ruleId) : FixAllContext.DiagnosticProvider
     {
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) => await FindingsOf(document);
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) => await FindingsOf(document, ruleId);
 
         public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) => Task.FromResult(Enumerable.Empty<Diagnostic>());
 
         public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken)
-            => (await Task.WhenAll(project.Documents.Select(FindingsOf))).SelectMany(findings => findings).ToImmutableArray();
+            => (await Task.WhenAll(project.Documents.Select(document => FindingsOf(document, ruleId)))).SelectMany(findings => findings).ToImmutableArray();
     }
 }

@@ -17,6 +17,9 @@ internal static class References
         .. new[] { "Confluent.Kafka", "Newtonsoft.Json", "RabbitMQ.Client", "System.ServiceProcess.ServiceController" }.Select(BesideTheTests),
     ];
 
+    /// <summary>.NET 8, without hosting or packages.</summary>
+    internal static IReadOnlyList<MetadataReference> Framework8 { get; } = [.. Directory.EnumerateFiles(Metadata("Framework8"), "*.dll").Select(file => MetadataReference.CreateFromFile(file))];
+
     internal static string RepositoryRoot { get; } = Path.GetFullPath(Metadata("RepositoryRoot"));
 
     /// <summary>The reference assemblies of the newest pack of this name that the SDK brought along.</summary>

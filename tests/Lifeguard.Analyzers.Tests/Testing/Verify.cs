@@ -106,6 +106,14 @@ internal sealed class Test<TAnalyzer, TFix> : CSharpCodeFixTest<TAnalyzer, TFix,
         return this;
     }
 
+    /// <summary>Compiled against these assemblies and no others.</summary>
+    internal Test<TAnalyzer, TFix> Against(IReadOnlyList<MetadataReference> assemblies)
+    {
+        TestState.AdditionalReferences.Clear();
+        TestState.AdditionalReferences.AddRange(assemblies);
+        return this;
+    }
+
     protected override CompilationOptions CreateCompilationOptions()
         => ((CSharpCompilationOptions)base.CreateCompilationOptions()).WithNullableContextOptions(Version >= LanguageVersion.CSharp8 ? NullableContextOptions.Enable : NullableContextOptions.Disable).WithAllowUnsafe(true);
 

@@ -26,7 +26,8 @@ public class ReplayExitStatusTests
     }
 
     [Theory]
-    [InlineData("'--match' is required", "replay")]
+    [InlineData("--preset: 'cobol' is not one of lifeguard|", "replay", "--preset", "cobol")]
+    [InlineData("--match and --preset exclude each other", "replay", "--match", "x", "--preset", "php-fpm")]
     [InlineData("--match: Invalid pattern '(died' at offset 5", "replay", "--match", "(died")]
     [InlineData("--threshold: '0'", "replay", "--match", "x", "--threshold", "0")]
     [InlineData("--threshold: '100001'", "replay", "--match", "x", "--threshold", "100001")]
@@ -39,7 +40,7 @@ public class ReplayExitStatusTests
     [InlineData("--status-format: 'raw' is not one of exit|wait|shell", "replay", "--match", "x", "--status-format", "raw")]
     [InlineData("--expected-status: '256'", "replay", "--match", "(?<status>x)", "--expected-status", "0,256")]
     [InlineData("--expected-status: 'SIGNOT'", "replay", "--match", "(?<status>x)", "--expected-status", "SIGNOT")]
-    [InlineData("--expected-status needs a group (?<status>...) in --match 'x'", "replay", "--match", "x", "--expected-status", "0")]
+    [InlineData("--expected-status needs a group (?<status>...) or (?<signal>...) in --match 'x'", "replay", "--match", "x", "--expected-status", "0")]
     [InlineData("'--colour'", "replay", "--match", "x", "-", "--colour")]
     [InlineData("'rewind'", "rewind")]
     [InlineData("command", new string[0])]
@@ -81,5 +82,36 @@ public class ReplayExitStatusTests
 
         Assert.Equal(ExitStatus.IOError, result.ExitCode);
         Assert.Equal("lifeguard-monitor: no line was a journal entry; make them with: journalctl -o json --all", result.Errors[^1]);
+    }
+
+    [Fact]
+    public async Task Closed_standard_input_is_named()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs a shell that closes a descriptor, and /proc.");
+
+        var result = await Tool.RunInShellAsync("0<&-", "replay", "--match", "died");
+
+        Assert.Equal(ExitStatus.IOError, result.ExitCode);
+        Assert.Equal("lifeguard-monitor: cannot replay -: standard input is closed.", Assert.Single(result.Errors));
+    }
+
+    [Fact]
+    public async Task Full_output_device_is_named()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs /dev/full.");
+        var journal = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(journal, JournalLine.At(1) + "\n", TestContext.Current.CancellationToken);
+
+            var result = await Tool.RunInShellAsync("> /dev/full", "replay", journal, "--match", "died");
+
+            Assert.Equal(ExitStatus.IOError, result.ExitCode);
+            Assert.StartsWith($"lifeguard-monitor: cannot replay {journal}: No space left on device", Assert.Single(result.Errors));
+        }
+        finally
+        {
+            File.Delete(journal);
+        }
     }
 }

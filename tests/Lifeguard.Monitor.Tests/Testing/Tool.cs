@@ -13,6 +13,8 @@ internal static class Tool
     private static readonly string Host = Path.GetFullPath(
         Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "lifeguard-monitor.dll");
+
     /// <summary>Runs the tool without input.</summary>
     public static Task<ToolResult> RunAsync(params string[] arguments) => FeedAsync([], arguments);
 
@@ -31,9 +33,20 @@ internal static class Tool
         return new ToolResult(await tool.ExitAsync(), Lines(await output), Lines(await errors));
     }
 
+    /// <summary>Runs the tool in a shell, whose redirections stand behind the arguments.</summary>
+    public static async Task<ToolResult> RunInShellAsync(string redirections, params string[] arguments)
+    {
+        using var tool = Start("/bin/sh", ["-c", $"exec \"$@\" {redirections}", "sh", Host, Assembly, .. arguments]);
+        var output = tool.ReadOutputAsync();
+        var errors = tool.ReadErrorsAsync();
+        return new ToolResult(await tool.ExitAsync(), Lines(await output), Lines(await errors));
+    }
+
     /// <summary>Starts the tool, to talk with it.</summary>
-    public static RunningTool Start(params string[] arguments) => new(Process.Start(
-        new ProcessStartInfo(Host, [Path.Combine(AppContext.BaseDirectory, "lifeguard-monitor.dll"), .. arguments])
+    public static RunningTool Start(params string[] arguments) => Start(Host, [Assembly, .. arguments]);
+
+    private static RunningTool Start(string program, IEnumerable<string> arguments) => new(Process.Start(
+        new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -1,0 +1,52 @@
+using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Exit.SignalAnalyzer>;
+
+namespace Lifeguard.Analyzers.Tests.Exit;
+
+public sealed class StopSignalDefusedTests
+{
+    private static string Program(string hook, string members = "") => $$"""
+        using System.Runtime.InteropServices;
+
+        class Program
+        {
+            private readonly CancellationTokenSource _stop = new();
+            private readonly ManualResetEvent _done = new(false);
+            private PosixSignalRegistration? _term;
+            private bool _leaving;
+            private int _count;
+            {{members}}
+
+            void Hook(Microsoft.Extensions.Hosting.IHostApplicationLifetime lifetime)
+            {
+                {{hook}}
+                _leaving |= _count > 0;
+            }
+        }
+        """;
+
+    [Theory]
+    [InlineData("{|LIFE4005:Console.CancelKeyPress|} += (_, e) => e.Cancel = true;")]
+    [InlineData("{|LIFE4005:Console.CancelKeyPress|} += (_, e) => { Console.WriteLine(\"no\"); e.Cancel = true; };")]
+    [InlineData("{|LIFE4005:Console.CancelKeyPress|} += delegate (object? sender, ConsoleCancelEventArgs e) { e.Cancel = true; };")]
+    [InlineData("{|LIFE4005:Console.CancelKeyPress|} += OnKey; void OnKey(object? sender, ConsoleCancelEventArgs e) => e.Cancel = true;")]
+    [InlineData("_term = {|LIFE4005:PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true)|};")]
+    [InlineData("_term = {|LIFE4005:PosixSignalRegistration.Create(PosixSignal.SIGINT, context => { context.Cancel = true; })|};")]
+    public Task Reports_handler_that_leads_nowhere(string hook) => Verify.Reports(Program(hook));
+
+    [Theory]
+    [InlineData("Console.CancelKeyPress += (_, e) => { e.Cancel = true; _stop.Cancel(); };")]
+    [InlineData("Console.CancelKeyPress += (_, e) => { e.Cancel = true; _done.Set(); };")]
+    [InlineData("Console.CancelKeyPress += (_, e) => { e.Cancel = true; lifetime.StopApplication(); };")]
+    [InlineData("Console.CancelKeyPress += (_, e) => { e.Cancel = true; _leaving = true; };")]
+    [InlineData("Console.CancelKeyPress += (_, e) => { if (_count++ == 0) e.Cancel = true; };")]
+    [InlineData("Console.CancelKeyPress += (_, e) => e.Cancel = _count++ == 0;")]
+    [InlineData("Console.CancelKeyPress += (_, e) => e.Cancel = false;")]
+    [InlineData("Console.CancelKeyPress += (_, e) => { e.Cancel = true; new Timer(_ => Environment.Exit(1), null, 1000, -1); };")]
+    [InlineData("Console.CancelKeyPress += (_, e) => { e.Cancel = true; Leave(); }; void Leave() => _done.Set();")]
+    [InlineData("Console.CancelKeyPress += (_, e) => e.Cancel = true; Console.CancelKeyPress += (_, _) => _stop.Cancel();")]
+    [InlineData("ConsoleCancelEventHandler ignore = (_, e) => e.Cancel = true; Console.CancelKeyPress += ignore; Console.CancelKeyPress -= ignore;")]
+    [InlineData("Console.CancelKeyPress += (_, e) => e.Cancel = true; System.Diagnostics.Process.Start(\"git\").WaitForExit();")]
+    [InlineData("_term = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = true);")]
+    [InlineData("_term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => { context.Cancel = true; _stop.Cancel(); });")]
+    public Task Ignores_handler_that_acts(string hook) => Verify.Ignores(Program(hook));
+}
