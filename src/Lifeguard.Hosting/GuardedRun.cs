@@ -50,7 +50,7 @@ internal sealed class GuardedRun
         catch (Exception ex) when (ex is not HostAbortedException)
         {
             // From .NET 11 on the failure of a background service comes out here as well.
-            status = ExitStatus.Software;
+            status = FailedServices() ?? ExitStatus.Software;
             _failure ??= $"the host failed: {MonitorLine.Describe(ex)}";
         }
 
