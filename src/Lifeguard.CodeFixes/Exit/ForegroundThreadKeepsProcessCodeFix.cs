@@ -16,8 +16,8 @@ internal sealed class ForegroundThreadKeepsProcessCodeFix() : RuleCodeFix(Rules.
         if (site.Node.FirstAncestorOrSelf<ObjectCreationExpressionSyntax>() is not { } creation)
             yield break;
         var set = SyntaxFactory.ParseExpression("IsBackground = true");
-        var made = creation.Initializer is { } initializer
-            ? creation.WithInitializer(initializer.WithExpressions(SyntaxFactory.SeparatedList(initializer.Expressions.Select(expression => expression.WithoutTrivia()).Append(set),
+        var made = creation.Initializer is { Expressions.Count: > 0 } initializer
+            ? creation.WithInitializer(initializer.WithExpressions(SyntaxFactory.SeparatedList(initializer.Expressions.Select(expression => expression.WithoutTrivia()).Append(set.WithTrailingTrivia(initializer.Expressions.Last().GetTrailingTrivia())),
                 Enumerable.Repeat(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space), initializer.Expressions.Count))))
             : (ExpressionSyntax)SyntaxFactory.ParseExpression($"{creation.WithoutTrivia()} {{ IsBackground = true }}");
         if (site.Try(creation, made.WithTriviaFrom(creation), (_, _) => true, cancellationToken) is { } root)

@@ -1,3 +1,6 @@
+using Lifeguard.Analyzers.Exit;
+using Lifeguard.Analyzers.Tests.Testing;
+using Lifeguard.CodeFixes.Exit;
 using Microsoft.CodeAnalysis;
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Exit.HostRunAnalyzer, Lifeguard.CodeFixes.Exit.HostFaultExitsZeroCodeFix>;
 
@@ -36,12 +39,14 @@ public sealed class HostFaultExitsZeroTests
     public Task Ignores_program_without_background_services() => Verify.Ignores(
         Program("await host.RunAsync();", "public Task StartAsync(CancellationToken token) => Task.CompletedTask; public Task StopAsync(CancellationToken token) => Task.CompletedTask;", "IHostedService"), OutputKind.ConsoleApplication);
 
-    private const string Guarded = "namespace Lifeguard.Hosting { public static class HostExtensions { public static Task<int> RunGuardedAsync(this IHost host) => Task.FromResult(0); } }";
-
     [Fact]
-    public Task Fixes_where_the_guarded_run_is_in_reach() => Verify.Fixes(
-        "using Lifeguard.Hosting;\n" + Program("await {|LIFE4018:host.RunAsync()|}; // until the end", extra: Guarded.Replace("RunGuardedAsync", "RunGuardedAsync")).Replace("RunGuardedAsync(this", "RunGuardedAsync(this"),
-        "using Lifeguard.Hosting;\n" + Program("return await host.RunGuardedAsync(); // until the end", extra: Guarded), OutputKind.ConsoleApplication);
+    public Task Fixes_where_the_guarded_run_is_in_reach()
+    {
+        var library = AllAnalyzers.Compile(("Library.cs", "using Microsoft.Extensions.Hosting; namespace Lifeguard.Hosting { public static class HostExtensions { public static Task<int> RunGuardedAsync(this IHost host) => Task.FromResult(0); } }"));
+        return new Test<HostRunAnalyzer, HostFaultExitsZeroCodeFix>("using Lifeguard.Hosting;\n" + Program("await {|LIFE4018:host.RunAsync()|}; // until the end"), OutputKind.ConsoleApplication,
+            "using Lifeguard.Hosting;\n" + Program("return await host.RunGuardedAsync(); // until the end"))
+            .Against([.. References.Assemblies, library.ToMetadataReference()]).RunAsync(TestContext.Current.CancellationToken);
+    }
 
     [Fact]
     public Task Offers_nothing_without_the_library() => Verify.OffersNothing(Program("await {|LIFE4018:host.RunAsync()|};"), OutputKind.ConsoleApplication);

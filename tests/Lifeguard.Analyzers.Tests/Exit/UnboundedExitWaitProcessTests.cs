@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using Lifeguard.Analyzers.Tests.Testing;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Exit.WaitAnalyzer, Lifeguard.CodeFixes.Exit.StopTokenIgnoredCodeFix>;
 
 namespace Lifeguard.Analyzers.Tests.Exit;
@@ -61,7 +58,7 @@ public sealed class UnboundedExitWaitProcessTests
     public async Task Hangs_past_its_shutdown_timeout_until_it_is_killed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGTERM is not sent to processes there");
-        using var service = await RunningService.StoppingAsync(Service(HangingStop.Replace("{|LIFE4002:", "").Replace("|}", "")));
+        using var service = await RunningProgram.StoppingAsync(Service(HangingStop.Replace("{|LIFE4002:", "").Replace("|}", "")));
         // Five times the shutdown time-out, and more than the fixed service needs.
         Assert.False(service.Process.WaitForExit(TimeSpan.FromSeconds(1)));
         service.Process.Kill();
@@ -73,58 +70,10 @@ public sealed class UnboundedExitWaitProcessTests
     public async Task Leaves_with_its_own_status_once_fixed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "SIGTERM is not sent to processes there");
-        using var service = await RunningService.StoppingAsync(Service(BoundedStop));
+        using var service = await RunningProgram.StoppingAsync(Service(BoundedStop));
         var report = await service.Process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await service.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, service.Process.ExitCode);
         Assert.Equal("_loop did not end before the stop ran out of time; leaving without it", report.Trim());
-    }
-
-    /// <summary>A program compiled into a folder of its own, and its process; both are gone after the test.</summary>
-    private sealed class RunningService(DirectoryInfo folder, Process process) : IDisposable
-    {
-        internal Process Process { get; } = process;
-
-        /// <summary>Compiles and starts the program, asks it to leave, and returns once its stop has begun.</summary>
-        internal static async Task<RunningService> StoppingAsync(string program)
-        {
-            var cancellationToken = TestContext.Current.CancellationToken;
-            var folder = Directory.CreateTempSubdirectory("lifeguard-");
-            var assembly = Path.Combine(folder.FullName, "service.dll");
-            const string Usings = "global using System; global using System.Threading; global using System.Threading.Tasks;";
-            var emitted = CSharpCompilation.Create("service", [CSharpSyntaxTree.ParseText(program, cancellationToken: cancellationToken), CSharpSyntaxTree.ParseText(Usings, cancellationToken: cancellationToken)],
-                References.Assemblies, new CSharpCompilationOptions(OutputKind.ConsoleApplication)).Emit(assembly, cancellationToken: cancellationToken);
-            Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "service.runtimeconfig.json"), """
-                {"runtimeOptions": {"tfm": "net10.0", "frameworks": [{"name": "Microsoft.NETCore.App", "version": "10.0.0"}, {"name": "Microsoft.AspNetCore.App", "version": "10.0.0"}]}}
-                """, cancellationToken);
-            var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [assembly]) { RedirectStandardOutput = true, RedirectStandardError = true };
-            var service = new RunningService(folder, Process.Start(start)!);
-            try
-            {
-                Assert.Equal("started", await service.Process.StandardOutput.ReadLineAsync(cancellationToken));
-                using (var kill = Process.Start("kill", ["-TERM", $"{service.Process.Id}"]))
-                    await kill.WaitForExitAsync(cancellationToken);
-                Assert.Equal("stopping", await service.Process.StandardOutput.ReadLineAsync(cancellationToken));
-                return service;
-            }
-            catch
-            {
-                service.Dispose();
-                throw;
-            }
-        }
-
-        public void Dispose()
-        {
-            if (!Process.HasExited)
-            {
-                Process.Kill();
-                Process.WaitForExit();
-            }
-
-            Process.Dispose();
-            folder.Delete(recursive: true);
-        }
     }
 }
