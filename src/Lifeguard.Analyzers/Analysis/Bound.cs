@@ -234,7 +234,7 @@ internal sealed record Bound(bool? Answer, string How)
                 return Unknown("arms a time-out");
             var own = Worst(tasks, model, depth);
             // What stands on the exit path itself is reported where it stands.
-            if (own.Answer == false && tasks.Any(task => OfStoredTask(task, program, model, cancellationToken).Answer == false) && ExitPath.Of(tasks.First(), program, model, cancellationToken).Stopping != Stopping.Unknown)
+            if (own.Answer == false && tasks.Any(task => OfStoredTask(task, program, model, cancellationToken).Answer == false) && ExitPath.Of(tasks.First(), program, model, cancellationToken).Stopping == Stopping.Process)
                 return Unknown("waits by itself");
             return own.Answer != true ? own
                 : body.Executed().Any(node => node.IsLoop()) ? Unknown("repeats what it does")

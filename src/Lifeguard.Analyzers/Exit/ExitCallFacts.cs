@@ -87,9 +87,10 @@ internal sealed record ExitCallFacts(SyntaxNode Site, Location Location, string 
             return null;
         var statements = statement.Parent switch
         {
-            BlockSyntax block => block.Statements,
-            SwitchSectionSyntax section => section.Statements,
-            _ => default,
+            BlockSyntax block => block.Statements.ToList(),
+            SwitchSectionSyntax section => section.Statements.ToList(),
+            GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } => unit.Members.OfType<GlobalStatementSyntax>().Select(global => global.Statement).ToList(),
+            _ => [],
         };
         var index = statements.IndexOf(statement);
         if (index <= 0 || statements[index - 1] is not ExpressionStatementSyntax { Expression: InvocationExpressionSyntax log } || log.CalledName()?.Identifier.ValueText.StartsWith("Log", StringComparison.Ordinal) != true)

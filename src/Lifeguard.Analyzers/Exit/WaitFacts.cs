@@ -117,9 +117,14 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
         var target = TargetOf(wait, inner);
         if (Settlement.IsSettled(wait, target, model, cancellationToken))
             return null;
-        // A component that closes may write what it still holds, and that has an end; what it stops or closes may have none.
-        if (path.Stopping == Stopping.Component && target is InvocationExpressionSyntax made && made.CalledName()?.Identifier.ValueText is { } name && !ExitPath.IsStopOrWait(name))
+        // A component that closes may write what it still holds, and that has an end; what it stops or closes may have none, and where
+        // that is written here, the wait is reported where it stands.
+        if (path.Stopping == Stopping.Component && target is InvocationExpressionSyntax made && made.CalledName()?.Identifier.ValueText is { } name
+            && (!ExitPath.IsStopOrWait(name) || program.Sources.DeclarationOf(model.GetSymbolInfo(made, cancellationToken).Symbol as IMethodSymbol, cancellationToken) is not null))
+        {
             return null;
+        }
+
         return new WaitFacts(wait, call, api, target, bound, path, IsRepeated: false, api is null && !IsSemaphore(inner, model, cancellationToken) ? StopTokenAt(wait, program, model, cancellationToken) : null);
     }
 

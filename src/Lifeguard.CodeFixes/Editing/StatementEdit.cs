@@ -18,6 +18,8 @@ internal sealed record StatementEdit(SyntaxNode Original, SyntaxNode Replacement
                 return new(block, block.WithStatements(block.Statements.ReplaceRange(statement, InPlaceOf(statement, lines))));
             case ExpressionStatementSyntax { Parent: SwitchSectionSyntax section } statement:
                 return new(section, section.WithStatements(section.Statements.ReplaceRange(statement, InPlaceOf(statement, lines))));
+            case ExpressionStatementSyntax { Parent: GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } global } statement:
+                return new(unit, unit.WithMembers(unit.Members.ReplaceRange(global, InPlaceOf(statement, lines).Select(SyntaxFactory.GlobalStatement))));
             case ExpressionStatementSyntax { Parent: StatementSyntax or ElseClauseSyntax } statement:
                 var embedded = Layout.Of(statement);
                 var isOwnLine = statement.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);

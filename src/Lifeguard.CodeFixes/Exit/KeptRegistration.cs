@@ -40,16 +40,6 @@ internal sealed class KeptRegistration
     {
         var free = Free(_isOfMain ? name : "_" + name);
         string[] lines = [.. keepsStatement ? [_statement.ToString()] : Array.Empty<string>(), (_isOfMain ? $"using var {free} = " : free + " = ") + creation[0], .. creation.Skip(1)];
-        if (_statement.Parent is GlobalStatementSyntax global)
-        {
-            var unit = (CompilationUnitSyntax)global.Parent!;
-            var layout = Layout.Of(_statement);
-            var parsed = SyntaxFactory.ParseCompilationUnit(layout.Lines(lines)).Members;
-            var added = parsed.Select((member, index) => index == 0 ? member.WithLeadingTrivia(_statement.GetLeadingTrivia()) : member).ToList();
-            added[added.Count - 1] = added[added.Count - 1].WithTrailingTrivia(_statement.GetTrailingTrivia());
-            return _site.Try(unit, unit.WithMembers(unit.Members.ReplaceRange(global, added)), cures, cancellationToken);
-        }
-
         if (StatementEdit.Of(_statement.Expression, lines) is not { } edit)
             return null;
         if (_type is null)

@@ -137,10 +137,5 @@ public sealed class AbruptExitTests
                 }
             }
         }
-
-        namespace Lifeguard
-        {
-            public class ExitManager { public bool Exit(int status, string message, Exception? exception = null) => true; }
-        }
         """;
 }

@@ -54,5 +54,5 @@ public sealed class StopSignalDefusedTests
     [InlineData("_term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => { context.Cancel = true; _stop.Cancel(); });")]
     public Task Ignores_handler_that_acts(string hook)
         // That it acts each time alike is LIFE4013, which is off outside of tests.
-        => new Test<SignalAnalyzer, EmptyCodeFixProvider>(Program(hook), OutputKind.DynamicallyLinkedLibrary).With("dotnet_diagnostic.LIFE4013.severity = none").RunAsync(TestContext.Current.CancellationToken);
+        => new Test<SignalAnalyzer, EmptyCodeFixProvider>(Program(hook), OutputKind.DynamicallyLinkedLibrary) { DisabledDiagnostics = { "LIFE4013" } }.RunAsync(TestContext.Current.CancellationToken);
 }

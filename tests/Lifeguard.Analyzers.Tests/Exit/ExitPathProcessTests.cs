@@ -3,7 +3,7 @@ using Lifeguard.Analyzers.Tests.Testing;
 namespace Lifeguard.Analyzers.Tests.Exit;
 
 /// <summary>What the messages of the family say, seen on real processes: the program as it was written, and what the fix made of it.</summary>
-public sealed class ExitProcessTests
+public sealed class ExitPathProcessTests
 {
     private const string TermHook = """
         var stop = new ManualResetEventSlim();
