@@ -10,7 +10,7 @@ internal static class AbruptEnd
     private static readonly string[] RequestTypes =
     [
         "Microsoft.AspNetCore.Mvc.ControllerBase", "Microsoft.AspNetCore.SignalR.Hub", "Microsoft.AspNetCore.Http.IMiddleware", "Microsoft.AspNetCore.Mvc.RazorPages.PageModel",
-        "Microsoft.AspNetCore.Mvc.Filters.IFilterMetadata", "System.Web.IHttpHandler", "System.Web.Http.ApiController",
+        "Microsoft.AspNetCore.Mvc.Filters.IFilterMetadata",
     ];
 
     /// <summary>Null where nothing is known to be cut off, where the stop came first, or where ending at once is the point.</summary>

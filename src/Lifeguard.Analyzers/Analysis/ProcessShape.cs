@@ -19,7 +19,7 @@ internal static class ProcessShape
 
     /// <summary>The major version of .NET compiled against; 0 for .NET Framework and .NET Standard.</summary>
     internal static int FrameworkVersion(ProgramModel program)
-        => program.Compilation.GetSpecialType(SpecialType.System_Object).ContainingAssembly?.Identity is { Name: "System.Runtime" or "System.Private.CoreLib", Version.Major: >= 5 and var major } ? major : 0;
+        => program.Compilation.GetSpecialType(SpecialType.System_Object).ContainingAssembly?.Identity is { Name: "System.Runtime", Version.Major: >= 5 and var major } ? major : 0;
 
     /// <summary>The major version of the hosting library; 0 when it is not referenced.</summary>
     internal static int HostingVersion(ProgramModel program)

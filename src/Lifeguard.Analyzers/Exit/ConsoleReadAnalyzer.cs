@@ -16,7 +16,7 @@ internal sealed class ConsoleReadAnalyzer : RuleAnalyzer<ConsoleReadFacts>
 
     protected override ImmutableArray<Rule<ConsoleReadFacts>> RulesInOrder => Order;
 
-    protected override bool Concerns(ProgramModel program) => ProcessShape.IsProgram(program);
+    protected override bool Concerns(ProgramModel program) => ProcessShape.IsProgram(program) && program.Types.Exists("System.Console");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)
         => nodes.Calls.Where(call => call.CalledName()?.Identifier.ValueText is "ReadLine" or "ReadKey" or "Read" && call.Parent is ExpressionStatementSyntax

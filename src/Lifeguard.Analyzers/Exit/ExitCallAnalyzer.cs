@@ -16,7 +16,7 @@ internal sealed class ExitCallAnalyzer : RuleAnalyzer<ExitCallFacts>
 
     protected override ImmutableArray<Rule<ExitCallFacts>> RulesInOrder => Order;
 
-    protected override bool Concerns(ProgramModel program) => true;
+    protected override bool Concerns(ProgramModel program) => program.Types.Exists("System.Environment");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Calls.Where(IsCandidate).Concat<SyntaxNode>(nodes.Catches.Where(IsCandidate));
 

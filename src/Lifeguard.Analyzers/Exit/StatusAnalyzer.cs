@@ -14,7 +14,7 @@ internal sealed class StatusAnalyzer : RuleAnalyzer<StatusFacts>
 
     protected override ImmutableArray<Rule<StatusFacts>> RulesInOrder => Order;
 
-    protected override bool Concerns(ProgramModel program) => true;
+    protected override bool Concerns(ProgramModel program) => program.Types.Exists("System.Environment");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)
         => nodes.Calls.Where(call => call.CalledName()?.Identifier.ValueText == "Exit").Concat<SyntaxNode>(nodes.Settings).Concat(nodes.Returns.Where(IsOfMain));

@@ -15,7 +15,7 @@ internal sealed class ThreadAnalyzer : RuleAnalyzer<ThreadFacts>
 
     protected override ImmutableArray<Rule<ThreadFacts>> RulesInOrder => Order;
 
-    protected override bool Concerns(ProgramModel program) => ProcessShape.IsProgram(program);
+    protected override bool Concerns(ProgramModel program) => ProcessShape.IsProgram(program) && program.Types.Exists("System.Threading.Thread");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Threads;
 

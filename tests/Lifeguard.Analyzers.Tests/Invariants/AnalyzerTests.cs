@@ -42,7 +42,8 @@ public sealed class AnalyzerTests
     /// </summary>
     [Theory, MemberData(nameof(Names))]
     public void Registers_for_semantic_models_and_nothing_else(string name)
-        => Assert.Equal([RuleCatalog.Analyzer(name) is OptionAnalyzer ? "compilation" : "semantic model"], RegistrationProbe.Of(RuleCatalog.Analyzer(name), AllAnalyzers.Compile()).Registered.Distinct());
+        => Assert.Equal([RuleCatalog.Analyzer(name) is OptionAnalyzer ? "compilation" : "semantic model"],
+            RegistrationProbe.Of(RuleCatalog.Analyzer(name), AllAnalyzers.Compile(("Program.cs", "Console.WriteLine();"))).Registered.Distinct());
 
     [Theory, MemberData(nameof(Names))]
     public void Registers_nothing_when_its_types_are_missing(string name)

@@ -44,7 +44,7 @@ public sealed class FixTests
     {
         Assert.SkipUnless(RuleCatalog.Rule(id).HasFix, "its section says why there is no fix");
         using var workspace = new AdhocWorkspace();
-        var offers = await AllFixes.OffersAsync(workspace, ExampleTests.Unmarked(RulesPage.Section(id).Code("Violation")));
+        var offers = await AllFixes.OffersAsync(workspace, ExampleTests.Unmarked(RulesPage.Section(id).Code("Violation")), id);
         Assert.Contains(offers, offer => offer.Finding.Id == id);
         Assert.All(offers, offer => Assert.StartsWith(offer.Finding.Id, offer.Action.EquivalenceKey));
         Assert.All(offers.GroupBy(offer => offer.Finding), group => Assert.Equal(group.Count(), group.Select(offer => offer.Action.EquivalenceKey).Distinct().Count()));

@@ -52,7 +52,7 @@ public sealed class RobustnessTests
         using var workspace = new AdhocWorkspace();
         foreach (var broken in tokens.Select(token => source.Remove(token.SpanStart, token.Span.Length)).Concat(tokens.Select(token => source[..token.Span.End])))
         {
-            foreach (var offer in await AllFixes.OffersAsync(workspace, broken))
+            foreach (var offer in await AllFixes.OffersAsync(workspace, broken, id))
             {
                 await AllFixes.ApplyAsync(offer.Document, offer.Action);
                 offers++;

@@ -27,7 +27,7 @@ internal static class AllAnalyzers
     {
         var trees = sources.Append((Path: "GlobalUsings.cs", Text: GlobalUsings))
             .Select(source => CSharpSyntaxTree.ParseText(source.Text, ParseOptions, source.Path)).ToList();
-        return CSharpCompilation.Create("UnderTest", trees, ReferencesOf(sources[0].Text), OptionsFor(trees));
+        return CSharpCompilation.Create("UnderTest", trees, ReferencesOf(sources is [var first, ..] ? first.Text : ""), OptionsFor(trees));
     }
 
     /// <summary>What a source is compiled against: .NET 8 when it begins by saying so, else the newest.</summary>

@@ -30,12 +30,12 @@ internal static class AllFixes
         return await TextAsync(changed);
     }
 
-    /// <summary>Every action that every fix offers for every finding.</summary>
-    internal static async Task<IReadOnlyList<(Diagnostic Finding, CodeAction Action, Document Document)>> OffersAsync(AdhocWorkspace workspace, string source)
+    /// <summary>Every action that every fix offers for every finding, those of the rule included when it is off by default.</summary>
+    internal static async Task<IReadOnlyList<(Diagnostic Finding, CodeAction Action, Document Document)>> OffersAsync(AdhocWorkspace workspace, string source, string ruleId)
     {
         var document = AddTo(workspace, source);
         var offers = new List<(Diagnostic, CodeAction, Document)>();
-        foreach (var finding in await FindingsOf(document))
+        foreach (var finding in await FindingsOf(document, ruleId))
         {
             foreach (var fix in RuleCatalog.Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(finding.Id)))
                 offers.AddRange((await ActionsFor(document, fix, finding)).Select(action => (finding, action, document)));
