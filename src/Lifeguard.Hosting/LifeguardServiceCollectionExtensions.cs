@@ -91,7 +91,7 @@ public static class LifeguardServiceCollectionExtensions
         [DynamicallyAccessedMembers(
             DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicProperties
             | DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.PublicEvents | DynamicallyAccessedMemberTypes.PublicNestedTypes)]
-        T>(this ILifeguardBuilder builder, params string[] memberNames)
+    T>(this ILifeguardBuilder builder, params string[] memberNames)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(new StartupDeclaration((guard, _) => guard.RequireMembers<T>(memberNames)));

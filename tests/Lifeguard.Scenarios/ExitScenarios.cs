@@ -143,11 +143,11 @@ internal static class ExitScenarios
     private static void HoldLocks(ManualResetEventSlim held)
     {
         lock (Lock)
-        lock (Console.Error)
-        {
-            held.Set();
-            Thread.Sleep(Timeout.Infinite);
-        }
+            lock (Console.Error)
+            {
+                held.Set();
+                Thread.Sleep(Timeout.Infinite);
+            }
     }
 
     private static void TakeLock()

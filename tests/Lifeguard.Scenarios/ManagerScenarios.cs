@@ -15,34 +15,34 @@ internal static partial class ManagerScenarios
         {
             // Answers TERM by terminating its children.
             case "answers":
-            {
-                using var terminated = new ManualResetEventSlim();
-                using var registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
                 {
-                    context.Cancel = true;
-                    terminated.Set();
-                });
-                using var worker = StartWorker("worker", Environment.ProcessId, 60);
-                terminated.Wait();
-                _ = Kill(worker.Id, SigTerm);
-                worker.WaitForExit();
-                ExitScenarios.Say($"worker ended with {worker.ExitCode}");
-                return 0;
-            }
+                    using var terminated = new ManualResetEventSlim();
+                    using var registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+                    {
+                        context.Cancel = true;
+                        terminated.Set();
+                    });
+                    using var worker = StartWorker("worker", Environment.ProcessId, 60);
+                    terminated.Wait();
+                    _ = Kill(worker.Id, SigTerm);
+                    worker.WaitForExit();
+                    ExitScenarios.Say($"worker ended with {worker.ExitCode}");
+                    return 0;
+                }
 
             // Takes TERM and does nothing.
             case "deaf":
-            {
-                using var registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
                 {
-                    context.Cancel = true;
-                    ExitScenarios.Say("deaf to TERM");
-                });
-                using var worker = StartWorker("worker", Environment.ProcessId, 1);
-                worker.WaitForExit();
-                ExitScenarios.Say($"worker ended with {worker.ExitCode}");
-                return 0;
-            }
+                    using var registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+                    {
+                        context.Cancel = true;
+                        ExitScenarios.Say("deaf to TERM");
+                    });
+                    using var worker = StartWorker("worker", Environment.ProcessId, 1);
+                    worker.WaitForExit();
+                    ExitScenarios.Say($"worker ended with {worker.ExitCode}");
+                    return 0;
+                }
 
             // Is gone before its worker gives up.
             case "gone":
@@ -54,22 +54,22 @@ internal static partial class ManagerScenarios
                 return 1;
 
             case "orphan":
-            {
-                var manager = int.Parse(Environment.GetEnvironmentVariable("MANAGER")!, CultureInfo.InvariantCulture);
-                while (GetParentProcessId() == manager)
-                    Thread.Sleep(10);
-                Leave();
-                return 1;
-            }
+                {
+                    var manager = int.Parse(Environment.GetEnvironmentVariable("MANAGER")!, CultureInfo.InvariantCulture);
+                    while (GetParentProcessId() == manager)
+                        Thread.Sleep(10);
+                    Leave();
+                    return 1;
+                }
 
             // Somebody else's process.
             case "bystander":
-            {
-                using var registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => ExitScenarios.Say("hit by TERM"));
-                ExitScenarios.Say("standing by");
-                Console.In.ReadToEnd();
-                return 0;
-            }
+                {
+                    using var registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => ExitScenarios.Say("hit by TERM"));
+                    ExitScenarios.Say("standing by");
+                    Console.In.ReadToEnd();
+                    return 0;
+                }
 
             default:
                 throw new ArgumentException($"There is no manager scenario '{name}'.");
