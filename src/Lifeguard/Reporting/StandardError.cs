@@ -19,10 +19,10 @@ internal static class StandardError
 
     private static readonly object Gate = new();
     private static readonly Queue<string> Waiting = new();
-    private static bool _hasWriter;
-    private static bool _hangs;
-    private static long _accepted;
-    private static long _written;
+    private static bool HasWriter;
+    private static bool Hangs;
+    private static long Accepted;
+    private static long Written;
 
     /// <summary>Writes <paramref name="text"/> and a line end. Returns when it is written or the stream has hung.</summary>
     internal static void WriteLine(string text)
@@ -37,16 +37,16 @@ internal static class StandardError
                 }
 
                 Waiting.Enqueue(text);
-                var own = ++_accepted;
+                var own = ++Accepted;
                 StartWriterUnsynchronized();
                 Monitor.PulseAll(Gate);
                 var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
-                while (_written < own && !_hangs)
+                while (Written < own && !Hangs)
                 {
                     var rest = until - Environment.TickCount64;
                     if (rest <= 0 || !Monitor.Wait(Gate, TimeSpan.FromMilliseconds(rest)))
                     {
-                        _hangs = _written < own;
+                        Hangs = Written < own;
                         break;
                     }
                 }
@@ -60,10 +60,10 @@ internal static class StandardError
 
     private static void StartWriterUnsynchronized()
     {
-        if (!_hasWriter)
+        if (!HasWriter)
         {
             new Thread(WriteWaiting) { IsBackground = true, Name = "Lifeguard standard error" }.Start();
-            _hasWriter = true;
+            HasWriter = true;
         }
     }
 
@@ -85,8 +85,8 @@ internal static class StandardError
             WriteNow(text);
             lock (Gate)
             {
-                _written++;
-                _hangs = false;
+                Written++;
+                Hangs = false;
                 Monitor.PulseAll(Gate);
             }
         }
