@@ -40,8 +40,21 @@ internal sealed class OptionAnalyzer : DiagnosticAnalyzer
 
     private static IEnumerable<SetOption> SetIn(Compilation compilation, AnalyzerConfigOptionsProvider options)
         => compilation.SyntaxTrees.Select(options.GetOptions).Append(options.GlobalOptions)
-            .SelectMany(tree => tree.Keys.Where(key => key.StartsWith(Options.Prefix, StringComparison.OrdinalIgnoreCase))
+            .SelectMany(tree => KeysOf(tree).Where(key => key.StartsWith(Options.Prefix, StringComparison.OrdinalIgnoreCase))
                 .Select(key => new SetOption(key, tree.TryGetValue(key, out var value) ? value : "")))
             .Distinct()
             .OrderBy(option => option.Key, StringComparer.Ordinal).ThenBy(option => option.Value, StringComparer.Ordinal);
+
+    /// <summary>A host that runs analyzers with options of its own need not list their names: then nothing can be said of them.</summary>
+    private static IEnumerable<string> KeysOf(AnalyzerConfigOptions tree)
+    {
+        try
+        {
+            return tree.Keys;
+        }
+        catch (NotImplementedException)
+        {
+            return [];
+        }
+    }
 }

@@ -73,7 +73,7 @@ public class ReplayTextTests
         Assert.Equal(0, result.ExitCode);
         var help = string.Join('\n', result.Output);
         Assert.All(
-            (string[])["--match <REGEX> (REQUIRED)", "[default: 10]", "[default: 90s]", "[default: 30s]", "[default: 0]", "[default: exit]", "[default: text]", "--exit-code", "Exit status: 0 done; 1 would restart", "64", "74"],
+            (string[])["--match <REGEX>", "[default: 10]", "[default: 90s]", "[default: 30s]", "[default: 0, or the preset's]", "[default: exit, or the preset's]", "[default: text]", "--exit-code", "Exit status: 0 done; 1 would restart", "64", "74"],
             word => Assert.Contains(word, help));
     }
 }
