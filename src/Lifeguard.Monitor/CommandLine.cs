@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Lifeguard.Monitor.Installing;
+using Lifeguard.Monitor.Operating;
 using Lifeguard.Monitor.Replay;
 using Lifeguard.Monitor.Settings;
+using Lifeguard.Monitor.Watch;
 
 namespace Lifeguard.Monitor;
 
@@ -14,8 +17,15 @@ internal static class CommandLine
     {
         var root = new RootCommand("Watches a service's journal from outside: too many failures in a window call for a restart.")
         {
+            WatchCommand.Create(),
             ReplayCommand.Create(),
+            CheckCommand.Create(),
+            UnitFilesCommand.Create(),
         };
+        foreach (var verb in OperatorCommands.Create())
+        {
+            root.Subcommands.Add(verb);
+        }
 
         // A pattern may begin with @, which would otherwise name a file of more arguments.
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Lifeguard.Monitor.Systemd;
@@ -55,6 +56,8 @@ internal sealed record UnitState
     /// <summary>Whether systemd refuses to start the unit because it was started too often.</summary>
     public bool IsStartLimitHit => Result == "start-limit-hit";
 
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+
     private static TimeSpan DefaultTimeout => TimeSpan.FromSeconds(90);
 
     /// <summary>Reads the output of <c>systemctl show</c>. What is missing keeps its default.</summary>
@@ -79,7 +82,7 @@ internal sealed record UnitState
         var total = TimeSpan.Zero;
         foreach (var part in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            var digits = part.AsSpan().IndexOfAnyExcept("0123456789.");
+            var digits = part.AsSpan().IndexOfAnyExcept(NumberCharacters);
             if (digits == 0 || !double.TryParse(digits < 0 ? part : part.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
             {
                 return null;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Lifeguard.Monitor.Failures;
 using Lifeguard.Monitor.Journal;
@@ -36,7 +35,7 @@ internal sealed class Supervisor
     private WatchState _state;
     private bool _isObserving;
     private int _looks;
-    private long _saidCounting = long.MinValue;
+    private long? _saidCounting;
     private int _countedSilently;
     private int _ignored;
     private int _otherBoots;
@@ -163,7 +162,7 @@ internal sealed class Supervisor
             Say(Severity.Notice, $"resumed: the pause is over; watching {_policy.Unit}");
         }
 
-        if (now - _saidCounting > 60_000_000)
+        if (IsTimeToTell(now))
         {
             SayCounters();
         }
@@ -329,7 +328,7 @@ internal sealed class Supervisor
     {
         switch (verdict.Decision)
         {
-            case Decision.Counted when now - _saidCounting > 60_000_000:
+            case Decision.Counted when IsTimeToTell(now):
                 SayCounters();
                 _saidCounting = now;
                 Say(Severity.Notice, $"failure: {verdict.Reason}: {Quote(entry.Message)}");
@@ -439,11 +438,13 @@ internal sealed class Supervisor
 
     private void Act(UnitState unit, long now)
     {
-        var restarts = _state.Restarts.RemoveAll(stamp => now - stamp > Ticks(_policy.Budget.Period));
-        if (restarts.Length >= _policy.Budget.Restarts)
+        // The last so many restarts were made within the period, and the need for another comes within one too.
+        var period = Ticks(_policy.Budget.Period);
+        var restarts = _state.Restarts;
+        restarts = restarts.RemoveRange(0, Math.Max(0, restarts.Length - _policy.Budget.Restarts));
+        if (restarts.Length == _policy.Budget.Restarts && restarts[^1] - restarts[0] <= period && now - restarts[^1] <= period)
         {
-            _state = _state with { Restarts = restarts };
-            GiveUp($"{restarts.Length} restarts within {Time(now - restarts[0])} did not help", unit.InvocationId, now);
+            GiveUp($"{restarts.Length} restarts within {Time(restarts[^1] - restarts[0])} did not help (limit {_policy.Budget})", unit.InvocationId, now);
             return;
         }
 
@@ -456,7 +457,7 @@ internal sealed class Supervisor
             Invocation = unit.InvocationId,
             Due = 0,
         };
-        var which = $"{_state.Restarts.Length} of {_policy.Budget.Restarts} within {Time(Ticks(_policy.Budget.Period))}";
+        var which = $"{_state.Restarts.Count(stamp => now - stamp <= period)} of {_policy.Budget.Restarts} within {Time(period)}";
         if (_policy.IsDryRun)
         {
             Say(Severity.Warning, $"would restart: {_policy.Unit} ({which}): {_policy.Action}");
@@ -604,6 +605,9 @@ internal sealed class Supervisor
             : null;
 
     private bool IsPaused(long now) => _state.PausedUntil is { } until && now < until;
+
+    // In a storm, a line a minute is enough.
+    private bool IsTimeToTell(long now) => _saidCounting is not { } said || now - said > 60_000_000;
 
     private void SayCounters()
     {
