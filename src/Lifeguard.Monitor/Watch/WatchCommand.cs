@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using Lifeguard.Monitor.Journal;
 using Lifeguard.Monitor.Settings;
 using Lifeguard.Monitor.State;
@@ -105,6 +106,11 @@ internal static class WatchCommand
         {
             log.Write(Severity.Error, $"no journal: {obstacle.Reason}");
             return obstacle.Status;
+        }
+
+        if (!readsStdin)
+        {
+            await WarnOfOtherBootAsync(log).ConfigureAwait(false);
         }
 
         if (await ObserveFirstAsync(actions, unit, log).ConfigureAwait(false) is { } status)
@@ -220,6 +226,20 @@ internal static class WatchCommand
         }
 
         return null;
+    }
+
+    // A sandbox can hide the boot's real id; journalctl then follows a boot that writes nothing, without a word.
+    private static async Task WarnOfOtherBootAsync(WatchLog log)
+    {
+        var newest = await BoundedCommand
+            .RunAsync("journalctl", ["--lines=1", "--output=json", "--output-fields=_BOOT_ID", "--no-pager", "--quiet"], [], TimeSpan.FromSeconds(10), killAtLimit: true, CancellationToken.None)
+            .ConfigureAwait(false);
+        if (JournalEntry.TryParse(Encoding.UTF8.GetBytes(newest.Output.Trim()), out var entry, out _) && entry.BootId != BootId())
+        {
+            log.Write(
+                Severity.Error,
+                $"boot: the journal's newest entry is of boot {entry.BootId}, but this process sees boot {BootId()}: nothing will be read. In a container, a unit with ProtectKernelTunables= sees the host's");
+        }
     }
 
     // Someone who asks for the status holds it for an instant.

@@ -90,7 +90,7 @@ internal sealed class WatchedSite : IAsyncDisposable
         using var limit = new CancellationTokenSource(Limit);
         try
         {
-            while (await _log!.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+            while (await _log!.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask().WaitAsync(limit.Token) is { } line)
             {
                 Log.Add(line);
                 if (line.StartsWith(start, StringComparison.Ordinal))
