@@ -45,7 +45,6 @@ internal static class UnitFiles
         OOMScoreAdjust=-500
         MemoryMax=256M
         {(isRoot ? "# As root: no polkit rule is needed." : AsUser)}
-        # Not ProtectKernelTunables=: in a container it shows the host's boot id, and journalctl then waits for entries of that boot for ever.
         NoNewPrivileges=yes
         ProtectSystem=strict
         ProtectHome=yes
@@ -55,6 +54,7 @@ internal static class UnitFiles
         ProtectHostname=yes
         ProtectKernelLogs=yes
         ProtectKernelModules=yes
+        ProtectKernelTunables=yes
         ProtectControlGroups=yes
         RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
         RestrictNamespaces=yes

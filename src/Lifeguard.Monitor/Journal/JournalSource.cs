@@ -13,11 +13,12 @@ internal sealed record SourceEnd(int Status, string Reason);
 /// journal is rotated. Runs on a thread of its own, which may wait for the reader.
 /// </summary>
 /// <param name="unit">The unit.</param>
+/// <param name="bootId">The boot to follow.</param>
 /// <param name="cursor">The last entry read before; null: none.</param>
 /// <param name="since">Wall time in microseconds from which to read if there is no cursor.</param>
 /// <param name="read">Takes an entry; may block.</param>
 /// <param name="report">Takes a line for our log.</param>
-internal sealed class JournalSource(string unit, string? cursor, long since, Action<JournalEntry> read, Action<string> report)
+internal sealed class JournalSource(string unit, string bootId, string? cursor, long since, Action<JournalEntry> read, Action<string> report)
 {
     // journald's own limit for a line of output is 48 kB; entries written by other means may be larger. This bounds our memory.
     private const int MaxLineLength = 4 * 1024 * 1024;
@@ -175,7 +176,7 @@ internal sealed class JournalSource(string unit, string? cursor, long since, Act
         string[] from = _cursor is not null
             ? [$"--cursor={_cursor}"]
             : [FormattableString.Invariant($"--since=@{_since / 1_000_000}.{_since % 1_000_000:D6}")];
-        return new ProcessStartInfo("journalctl", ["--follow", "--no-tail", "--all", "--no-pager", "--output=json", $"--output-fields={Fields}", $"--unit={unit}", .. from])
+        return new ProcessStartInfo("journalctl", ["--follow", "--no-tail", "--all", "--no-pager", "--output=json", $"--output-fields={Fields}", $"--unit={unit}", $"--boot={bootId}", .. from])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -108,11 +108,6 @@ internal static class WatchCommand
             return obstacle.Status;
         }
 
-        if (!readsStdin)
-        {
-            await WarnOfOtherBootAsync(log).ConfigureAwait(false);
-        }
-
         if (await ObserveFirstAsync(actions, unit, log).ConfigureAwait(false) is { } status)
         {
             return status;
@@ -135,7 +130,7 @@ internal static class WatchCommand
     private static async Task<int> RunAsync(WatchPolicy policy, UnitActions actions, StateStore? store, WatchLog log, bool readsStdin)
     {
         var clock = new JournalClock();
-        var state = LoadState(store, policy.Unit, log);
+        var state = LoadState(store, policy.Unit, readsStdin ? BootId() : await JournalBootAsync().ConfigureAwait(false), log);
         using var notifier = new ServiceNotifier(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
         using var run = new WatchRun(CreateSupervisor(policy, state, log), actions, store, log, notifier, clock);
         var stopping = 0;
@@ -153,7 +148,7 @@ internal static class WatchCommand
             log.Write(Severity.Warning, "pattern: it is not anchored with ^; whoever can write this text into a log line can have the service restarted");
         }
 
-        return await run.RunAsync(stop => readsStdin ? ReadStdin(run, stop) : new JournalSource(policy.Unit, state.Cursor, state.Since, run.Read, run.Report).Run(stop))
+        return await run.RunAsync(stop => readsStdin ? ReadStdin(run, stop) : new JournalSource(policy.Unit, state.BootId, state.Cursor, state.Since, run.Read, run.Report).Run(stop))
             .ConfigureAwait(false);
 
         void Stop(PosixSignalContext signal)
@@ -177,12 +172,12 @@ internal static class WatchCommand
         }
     }
 
-    private static WatchState LoadState(StateStore? store, string unit, WatchLog log)
+    private static WatchState LoadState(StateStore? store, string unit, string bootId, WatchLog log)
     {
 #pragma warning disable RS0030 // Without a cursor, journalctl can only be told a wall time to begin at; nothing is measured with it.
         var started = TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch;
 #pragma warning restore RS0030
-        var fresh = new WatchState { Unit = unit, BootId = BootId(), Since = started.Ticks / TimeSpan.TicksPerMicrosecond };
+        var fresh = new WatchState { Unit = unit, BootId = bootId, Since = started.Ticks / TimeSpan.TicksPerMicrosecond };
         if (store?.Load(out var problem) is { } saved)
         {
             if (saved.Unit == unit && saved.BootId == fresh.BootId)
@@ -228,18 +223,14 @@ internal static class WatchCommand
         return null;
     }
 
-    // A sandbox can hide the boot's real id; journalctl then follows a boot that writes nothing, without a word.
-    private static async Task WarnOfOtherBootAsync(WatchLog log)
+    // Of the newest entry: journald sees the boot as it is. A sandbox in a container shows us the host's, and journalctl, left to
+    // itself, would then follow a boot that writes nothing, without a word.
+    private static async Task<string> JournalBootAsync()
     {
         var newest = await BoundedCommand
             .RunAsync("journalctl", ["--lines=1", "--output=json", "--output-fields=_BOOT_ID", "--no-pager", "--quiet"], [], TimeSpan.FromSeconds(10), killAtLimit: true, CancellationToken.None)
             .ConfigureAwait(false);
-        if (JournalEntry.TryParse(Encoding.UTF8.GetBytes(newest.Output.Trim()), out var entry, out _) && entry.BootId != BootId())
-        {
-            log.Write(
-                Severity.Error,
-                $"boot: the journal's newest entry is of boot {entry.BootId}, but this process sees boot {BootId()}: nothing will be read. In a container, a unit with ProtectKernelTunables= sees the host's");
-        }
+        return JournalEntry.TryParse(Encoding.UTF8.GetBytes(newest.Output.Trim()), out var entry, out _) ? entry.BootId : BootId();
     }
 
     // Someone who asks for the status holds it for an instant.
