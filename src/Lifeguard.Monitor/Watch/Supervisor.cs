@@ -20,6 +20,9 @@ internal sealed class Supervisor
     // A stamp this far ahead of our clock is from another clock.
     private const long FutureTolerance = 1_000_000;
 
+    // After this long systemd has heard of a restart that was asked for, even if whoever asked was killed.
+    private const long SendingTime = 2_500_000;
+
     private const int MaxMessage = 200;
 
     // Restarting after these pauses; each try is charged.
@@ -34,7 +37,6 @@ internal sealed class Supervisor
     private JournalPosition? _position;
     private WatchState _state;
     private bool _isObserving;
-    private int _looks;
     private long? _saidCounting;
     private int _countedSilently;
     private int _ignored;
@@ -96,7 +98,6 @@ internal sealed class Supervisor
     /// <summary>Goes on with what was under way when the state was saved.</summary>
     public void Resume(long now)
     {
-        _looks = 0;
         switch (_state.Phase)
         {
             case Phase.Observing or Phase.Confirming when now - _state.TripStamp > Ticks(_policy.Criteria.Limits.Window):
@@ -482,7 +483,7 @@ internal sealed class Supervisor
         {
             _state = _state with { Due = now + 500_000 };
         }
-        else if (_looks++ < 4)
+        else if (now - _state.ActedAt < SendingTime)
         {
             // The command may still be on its way to systemd.
             _state = _state with { Due = now + 500_000 };

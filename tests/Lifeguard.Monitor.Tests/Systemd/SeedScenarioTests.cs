@@ -101,4 +101,21 @@ public class SeedScenarioTests(BootedSystem system)
 
         Assert.Equal(1, await site.StartsAsync());
     }
+
+    [Theory]
+    [InlineData("crashing-at-start", "0.01")]
+    [InlineData("crashing-at-request", "0.5")]
+    public async Task Crash_loop_that_a_restart_ends_is_ended_without_a_person(string name, string seconds)
+    {
+        // What a restart cures: it is gone when the service starts.
+        await using var site = await WatchedSite.StartAsync(system, name, service: $"ExecStartPre=/bin/rm -f /run/{name}/fatal");
+
+        await site.SystemAsync($"echo {seconds} > /run/{name}/fatal");
+        await site.SaysAsync("recovered:");
+
+        var recovery = await site.SecondsToStartAsync(failure: 10);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {recovery:0.000} s from the tenth failure to the start of the service");
+        Assert.InRange(recovery, 0, 5);
+        Assert.Equal(2, await site.StartsAsync());
+    }
 }

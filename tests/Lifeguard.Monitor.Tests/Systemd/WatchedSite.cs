@@ -29,7 +29,7 @@ internal sealed class WatchedSite : IAsyncDisposable
     public List<string> Log { get; } = [];
 
     /// <summary>Starts a service and its monitor. Windows are scaled down, and so is the time that the test takes.</summary>
-    public static async Task<WatchedSite> StartAsync(BootedSystem system, string name, string settings = "", string service = "", bool startMonitor = true)
+    public static async Task<WatchedSite> StartAsync(BootedSystem system, string name, string settings = "", string service = "", bool startMonitor = true, bool isRoot = true)
     {
         await system.RequireAsync();
         var site = new WatchedSite(system, name);
@@ -46,7 +46,7 @@ internal sealed class WatchedSite : IAsyncDisposable
             {service}
 
             """);
-        await system.RunAsync("cat > /run/systemd/system/lifeguard-monitor@.service", UnitFiles.Service($"{BootedSystem.Shared}/lifeguard-monitor", isRoot: true));
+        await system.RunAsync($"cat > /run/systemd/system/{site.Monitor}", UnitFiles.Service($"{BootedSystem.Shared}/lifeguard-monitor", isRoot));
         await system.RunAsync(
             $"cat > /etc/lifeguard/{name}.env",
             $"""
@@ -109,8 +109,16 @@ internal sealed class WatchedSite : IAsyncDisposable
     }
 
     /// <summary>How often the service was started, by the journal.</summary>
-    public async Task<int> StartsAsync() =>
+    public async Task<long> StartsAsync() =>
         Number(await _system.RunAsync($"journalctl --output=cat --no-pager _PID=1 UNIT={Unit} MESSAGE_ID=39f53479d3a045ac8e11786248231fbf | grep -c . || true"));
+
+    /// <summary>Seconds from the failure with a number, from 1, to the last start of the service, by the journal.</summary>
+    public async Task<double> SecondsToStartAsync(int failure)
+    {
+        var failed = Number(await _system.RunAsync($"journalctl --output=json --output-fields=MESSAGE --no-pager --unit={Unit} | grep 'increase workers to minimal' | sed -n {failure}p | sed -E 's/.*__MONOTONIC_TIMESTAMP\":\"([0-9]+).*/\\1/'"));
+        var started = Number(await _system.RunAsync($"systemctl show --value --property=ActiveEnterTimestampMonotonic {Unit}"));
+        return (started - failed) / 1e6;
+    }
 
     public async Task<string> SystemAsync(string command) => await _system.RunAsync(command);
 
@@ -135,7 +143,7 @@ internal sealed class WatchedSite : IAsyncDisposable
         }
     }
 
-    private async Task<int> DeathsAsync() => Number(await _system.RunAsync($"journalctl --output=cat --no-pager --unit={Unit} | grep -c 'increase workers to minimal' || true"));
+    private async Task<long> DeathsAsync() => Number(await _system.RunAsync($"journalctl --output=cat --no-pager --unit={Unit} | grep -c 'increase workers to minimal' || true"));
 
-    private static int Number(string text) => int.Parse(text.Trim(), CultureInfo.InvariantCulture);
+    private static long Number(string text) => long.Parse(text.Trim(), CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 # The service of these tests: a manager with two workers that prints the line of FCGI::ProcManager::Dynamic whenever a worker dies.
-# The file $dir/deaths says how many workers have yet to die at their start; $dir/fatal, while it exists, that all of them do.
+# The file $dir/deaths says how many workers have yet to die at their start; $dir/fatal, while it exists, that all of them do, after the
+# seconds that it holds (a worker that dies at its first request dies later than one that dies at its start).
 use strict;
 use warnings;
 use Fcntl ':flock';
@@ -11,7 +12,11 @@ STDERR->autoflush(1);
 $SIG{TERM} = sub { exit 0 };
 
 sub must_die {
-    return 1 if -e "$dir/fatal";
+    if (open(my $fatal, '<', "$dir/fatal")) {
+        my $after = <$fatal> || 0.02;
+        select(undef, undef, undef, $after);
+        return 1;
+    }
     open(my $file, '+<', "$dir/deaths") or return 0;
     flock($file, LOCK_EX);
     my $left = <$file> // 0;

@@ -1,0 +1,49 @@
+namespace Lifeguard.Monitor.Tests.Systemd;
+
+/// <summary>The monitor as the service that <c>lifeguard-monitor unit</c> prints: a user of its own, who may restart one unit.</summary>
+public class UnprivilegedMonitorTests(BootedSystem system)
+{
+    [Fact]
+    public async Task Restarts_its_unit_and_may_restart_no_other()
+    {
+        await using var site = await WatchedSite.StartAsync(system, "humble", startMonitor: false, isRoot: false);
+        await InstallAsync(site, withRule: true);
+        await site.StartMonitorAsync();
+
+        await site.DieAsync(10);
+        await site.SaysAsync("restarted: humble.service");
+        await site.SaysAsync("recovered:");
+
+        Assert.Equal("lifeguard-monitor\n", await site.SystemAsync($"ps -o user:32= -p $(systemctl show --value --property=MainPID {site.Monitor})"));
+        var other = await site.SystemAsync("systemd-run --quiet --wait --pipe --uid=lifeguard-monitor systemctl --no-ask-password restart systemd-journald.service 2>&1 || true");
+        Assert.Contains("authentication required", other, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Says_what_is_missing_where_the_rule_is()
+    {
+        await using var site = await WatchedSite.StartAsync(system, "forbidden", startMonitor: false, isRoot: false);
+        await InstallAsync(site, withRule: false);
+        await site.StartMonitorAsync();
+
+        await site.DieAsync(10);
+        await site.SaysAsync("alert: may not restart forbidden.service: the polkit rule is missing");
+        await WatchedSite.UntilAsync(async () => (await site.SystemAsync($"journalctl --output=cat --unit={site.Monitor}")).Contains("status=77/NOPERM", StringComparison.Ordinal));
+        Assert.Equal(1, await site.StartsAsync());
+    }
+
+    private static async Task InstallAsync(WatchedSite site, bool withRule)
+    {
+        var program = $"{BootedSystem.Shared}/lifeguard-monitor";
+        await site.SystemAsync(
+            $"""
+            set -e
+            mkdir -p /etc/sysusers.d /etc/polkit-1/rules.d
+            {program} unit --unit {site.Name} --file sysusers > /etc/sysusers.d/lifeguard-monitor.conf
+            systemd-sysusers
+            {(withRule ? $"{program} unit --unit {site.Name} --file polkit > /etc/polkit-1/rules.d/50-lifeguard-monitor-{site.Name}.rules" : "")}
+            chmod -R a+rX /etc/polkit-1
+            systemctl try-restart polkit.service
+            """);
+    }
+}
