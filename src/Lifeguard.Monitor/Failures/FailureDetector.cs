@@ -104,33 +104,6 @@ internal sealed class FailureDetector(FailureCriteria criteria)
         return Count(entry, logged is null ? "" : $"{status?.ToString() ?? $"unknown status {logged}"}; ");
     }
 
-    /// <summary>Counts a failure that another part of the monitor has recognised.</summary>
-    /// <param name="entry">The entry that reports it.</param>
-    /// <param name="what">What failed, in words.</param>
-    public Verdict DecideRecognised(JournalEntry entry, string what) =>
-        entry.Cursor is not null && !_cursors.Add(entry.Cursor) ? new Verdict(Decision.Duplicate, "this entry was read before") : Count(entry, $"{what}; ");
-
-    /// <summary>Copies what is remembered of the failures of a boot.</summary>
-    public FailureWindowState Save(string bootId) => WindowOf(bootId, out _).Save();
-
-    /// <summary>Goes on where a window was saved.</summary>
-    /// <exception cref="ArgumentException">The state is not one that <see cref="Save"/> makes.</exception>
-    public void Restore(string bootId, FailureWindowState state)
-    {
-        if (!_windows.ContainsKey(bootId))
-        {
-            _boots.Enqueue(bootId);
-        }
-
-        _windows[bootId] = FailureWindow.Restore(state, _limits, _clock);
-    }
-
-    /// <summary>Ignores the failures of a boot stamped before a moment.</summary>
-    public void IgnoreUntil(string bootId, long stamp) => WindowOf(bootId, out _).IgnoreUntil(stamp);
-
-    /// <summary>Forgets the failures of a boot and ends its cooldown.</summary>
-    public void Reset(string bootId) => WindowOf(bootId, out _).Reset();
-
     private (WorkerStatus? Status, string? Logged) StatusOf(Match match)
     {
         if (match.Groups[SignalGroup] is { Success: true } signal)
