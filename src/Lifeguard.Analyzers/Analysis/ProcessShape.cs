@@ -13,6 +13,11 @@ internal static class ProcessShape
         "UseSystemd", "AddSystemd", "UseWindowsService", "AddWindowsService", "ServiceBase", "HostFactory", "ConsoleLifetime",
     };
 
+    private static readonly HashSet<string> Serving = new(StringComparer.Ordinal)
+    {
+        "TcpListener", "HttpListener", "UdpClient", "Socket", "NamedPipeServerStream", "BackgroundService", "IHostedService", "BasicConsume", "BasicConsumeAsync", "IConsumer",
+    };
+
     /// <summary>It makes a program, not a library.</summary>
     internal static bool IsProgram(ProgramModel program)
         => program.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication;
@@ -27,6 +32,30 @@ internal static class ProcessShape
 
     /// <summary>Something here sets up a host, which listens to the signals itself.</summary>
     internal static bool HasHost(ProgramModel program, CancellationToken cancellationToken) => program.Sources.Spell(Hosts.Contains, cancellationToken);
+
+    /// <summary>It takes work from others: a stop of it is somebody's business, unlike that of a shell or a tool.</summary>
+    internal static bool Serves(ProgramModel program, CancellationToken cancellationToken) => program.Sources.Spell(Serving.Contains, cancellationToken);
+
+    /// <summary>
+    /// Does a library that the program references, the framework's own excepted, register for signals or set up a host? The framework's do so
+    /// only for a program that starts a host, and its sources name that.
+    /// </summary>
+    internal static bool ReferencesSignalListener(ProgramModel program, CancellationToken cancellationToken)
+        => program.Compilation.References.Any(reference => reference is CompilationReference project
+            ? ProgramModel.For(project.Compilation).Sources.Spell(IsSignalListener, cancellationToken)
+            : program.Compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol library && !IsOfFramework(library.Name) && NamesSignalListener(library));
+
+    private static bool NamesSignalListener(IAssemblySymbol library) => library.GetMetadata()?.GetModules().Any(static module =>
+    {
+        var reader = module.GetMetadataReader();
+        return reader.TypeReferences.Any(handle => IsSignalListener(reader.GetString(reader.GetTypeReference(handle).Name)));
+    }) == true;
+
+    private static bool IsSignalListener(string name) => name == "PosixSignalRegistration" || Hosts.Contains(name);
+
+    private static bool IsOfFramework(string assembly)
+        => assembly.StartsWith("System.", StringComparison.Ordinal) || assembly.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || assembly.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+            || assembly is "System" or "mscorlib" or "netstandard";
 
     /// <summary>The service manager of Windows starts it, and starts it again only after an end that looks like a failure.</summary>
     internal static bool IsWindowsService(ProgramModel program, CancellationToken cancellationToken)
