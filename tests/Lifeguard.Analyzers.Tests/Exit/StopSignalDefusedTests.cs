@@ -15,7 +15,7 @@ public sealed class StopSignalDefusedTests
         {
             private readonly CancellationTokenSource _stop = new();
             private readonly ManualResetEvent _done = new(false);
-            private PosixSignalRegistration? _term;
+            private IDisposable? _term;
             private readonly System.Net.HttpListener _listener = new();
             private bool _leaving;
             private int _count;
