@@ -35,8 +35,12 @@ internal static class ProcessExit
 
     /// <summary>What ends the process; null: the usual.</summary>
     internal static Action<int>? Terminate(IServiceProvider services)
-        => services.GetService<IOptions<LifeguardOptions>>()?.Value.Terminate ?? (IsGuest(services) ? static _ => { }
-    : null);
+        => services.GetService<IOptions<LifeguardOptions>>()?.Value.Terminate ?? (IsGuest(services) ? LeaveRunning : null);
+
+    private static void LeaveRunning(int status)
+    {
+        // The test host lives on; what failed has been said.
+    }
 
     /// <summary>Whether another program, a test host, runs this one inside its own process: that is not ours to end.</summary>
     internal static bool IsGuest(IServiceProvider services)

@@ -67,6 +67,34 @@ public sealed class ReadmeTests(PackedPackages packages)
         Assert.Equal(blocks[1].Text, ChildProcess.DotNet(consumer.Folder, consumer.Program).Expect(74).StandardOutput);
     }
 
+    [Fact]
+    public void Guarded_program_and_loop_compile_and_have_no_finding()
+    {
+        var blocks = MarkdownPage.Blocks(Page.Section("Run guarded"), "csharp", "csharp");
+        using var consumer = new Consumer(packages, "", "Lifeguard.Hosting", "Lifeguard.Analyzers")
+        {
+            ["Usings.cs"] = "global using Lifeguard; global using Lifeguard.Hosting; global using Microsoft.AspNetCore.Builder; global using Microsoft.Extensions.DependencyInjection; global using Microsoft.Extensions.Hosting;",
+            ["Program.cs"] = blocks[0].Text,
+            ["PriceFeed.cs"] = $$"""
+                public interface ISource { Task<string> ReceiveAsync(CancellationToken stop); }
+
+                public sealed class Database { public Task PingAsync(CancellationToken stop) => Task.Delay(1, stop); }
+
+                public sealed class PriceFeed(LoopGuard<PriceFeed> guard, ISource source) : BackgroundService
+                {
+                    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+                    {
+                        {{blocks[1].Text}}
+                    }
+
+                    private static Task HandleAsync(string price, CancellationToken stop) => File.WriteAllTextAsync("price", price, stop);
+                }
+                """,
+        };
+
+        Assert.Empty(Finding.In(consumer.Build().Expect()));
+    }
+
     /// <summary>Context and removals are the text before, context and additions the text after: every line, with nothing left out.</summary>
     private static void AssertIsDiff(CodeBlock diff, string before, string after)
     {

@@ -106,7 +106,7 @@ internal sealed record Bound(bool? Answer, string How)
         };
         return condition == not && body is not null && !body.DescendantNodesAndSelf().Any(node => node switch
         {
-            BreakStatementSyntax or ReturnStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or GotoStatementSyntax or YieldStatementSyntax => true,
+            _ when node.IsJump() => true,
             // What ends the thing waited for, or gives up by throwing.
             InvocationExpressionSyntax call => call.CalledName()?.Identifier.ValueText is not { } name || name.StartsWith("Throw", StringComparison.Ordinal)
                 || name is "Kill" or "Abort" or "Interrupt" or "Exit" or "FailFast" or "Cancel" || !Reporting.IsReport(call, program, model, cancellationToken) && !IsAsking(name, model.GetSymbolInfo(call, cancellationToken).Symbol, program, depth: 1, cancellationToken),

@@ -37,7 +37,8 @@ internal sealed record HandlerBody(SyntaxNode Body, SemanticModel Model)
 
     /// <summary>Does it nothing but take the signal back, and perhaps say so?</summary>
     internal bool OnlyCancels(ProgramModel program, CancellationToken cancellationToken)
-        => Cancels is not null && Steps.All(step => step == Cancels || step is InvocationExpressionSyntax call && Reporting.IsReport(call, program, Model, cancellationToken));
+        => Cancels is not null && Steps.All(step => step == Cancels || step is InvocationExpressionSyntax call && Reporting.IsReportOfKnownType(call, program, Model, cancellationToken)
+            && call.ArgumentList.Arguments.All(argument => !argument.DescendantNodes().Any(node => node is InvocationExpressionSyntax or AssignmentExpressionSyntax)));
 
     /// <summary>What the handler does, one expression a step; anything that is no plain step stands for itself.</summary>
     private IEnumerable<SyntaxNode> Steps => Body is BlockSyntax block

@@ -11,6 +11,12 @@ internal static class ProcessShape
     {
         "Host", "WebHost", "WebApplication", "HostBuilder", "WebHostBuilder", "HostApplicationBuilder", "IHost", "IHostBuilder", "UseConsoleLifetime", "RunConsoleAsync",
         "UseSystemd", "AddSystemd", "UseWindowsService", "AddWindowsService", "ServiceBase", "HostFactory", "ConsoleLifetime",
+        "ExitManager",
+    };
+
+    private static readonly HashSet<string> Serving = new(StringComparer.Ordinal)
+    {
+        "TcpListener", "HttpListener", "UdpClient", "Socket", "NamedPipeServerStream", "BackgroundService", "IHostedService", "BasicConsume", "BasicConsumeAsync", "IConsumer",
     };
 
     /// <summary>It makes a program, not a library.</summary>
@@ -25,8 +31,32 @@ internal static class ProcessShape
     internal static int HostingVersion(ProgramModel program)
         => program.Types.All("Microsoft.Extensions.Hosting.BackgroundService") is [var service, ..] ? service.ContainingAssembly.Identity.Version.Major : 0;
 
-    /// <summary>Something here sets up a host, which listens to the signals itself.</summary>
+    /// <summary>Something here sets up a host or an ExitManager, which listens to the signals itself.</summary>
     internal static bool HasHost(ProgramModel program, CancellationToken cancellationToken) => program.Sources.Spell(Hosts.Contains, cancellationToken);
+
+    /// <summary>It takes work from others: a stop of it is somebody's business, unlike that of a shell or a tool.</summary>
+    internal static bool Serves(ProgramModel program, CancellationToken cancellationToken) => program.Sources.Spell(Serving.Contains, cancellationToken);
+
+    /// <summary>
+    /// Does a library that the program references register for signals or set up a host? Not the framework's own and Lifeguard's: they do so only
+    /// for a program that asks for it, and its sources name that.
+    /// </summary>
+    internal static bool ReferencesSignalListener(ProgramModel program, CancellationToken cancellationToken)
+        => program.Compilation.References.Any(reference => reference is CompilationReference project
+            ? ProgramModel.For(project.Compilation).Sources.Spell(IsSignalListener, cancellationToken)
+            : program.Compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol library && !IsAsked(library.Name) && NamesSignalListener(library));
+
+    private static bool NamesSignalListener(IAssemblySymbol library) => library.GetMetadata()?.GetModules().Any(static module =>
+    {
+        var reader = module.GetMetadataReader();
+        return reader.TypeReferences.Any(handle => IsSignalListener(reader.GetString(reader.GetTypeReference(handle).Name)));
+    }) == true;
+
+    private static bool IsSignalListener(string name) => name == "PosixSignalRegistration" || Hosts.Contains(name);
+
+    private static bool IsAsked(string assembly)
+        => assembly.StartsWith("System.", StringComparison.Ordinal) || assembly.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || assembly.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+            || assembly is "System" or "mscorlib" or "netstandard" or "Lifeguard" or "Lifeguard.Hosting";
 
     /// <summary>The service manager of Windows starts it, and starts it again only after an end that looks like a failure.</summary>
     internal static bool IsWindowsService(ProgramModel program, CancellationToken cancellationToken)

@@ -15,12 +15,12 @@ internal static class Reporting
 
     internal static bool IsReport(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
-        var method = model.GetSymbolInfo(call, cancellationToken).Symbol as IMethodSymbol;
-        if (method is not null && LogTypes.Any(type => program.Types.IsOrDerivesFrom((method.ReducedFrom ?? method).ContainingType, type)))
+        if (IsReportOfKnownType(call, program, model, cancellationToken))
             return true;
         // Home-grown logs go by their names; taking one for a log keeps us silent, never loud.
         if (IsLogName(call.CalledName()?.Identifier.ValueText))
             return true;
+        var method = model.GetSymbolInfo(call, cancellationToken).Symbol as IMethodSymbol;
         // A logger's own members are no reports to itself: its writer is a service like any other.
         if (call.Receiver()?.Bare() is not { } receiver || receiver is ThisExpressionSyntax or BaseExpressionSyntax)
             return false;
@@ -33,6 +33,11 @@ internal static class Reporting
             _ => null,
         });
     }
+
+    /// <summary>The same for the loggers and the console that are known by their type: such a call certainly does nothing else.</summary>
+    internal static bool IsReportOfKnownType(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method
+            && LogTypes.Any(type => program.Types.IsOrDerivesFrom((method.ReducedFrom ?? method).ContainingType, type));
 
     /// <summary>A report that nobody reads unless they look for it: at the level of information or below.</summary>
     internal static bool IsQuiet(InvocationExpressionSyntax report)

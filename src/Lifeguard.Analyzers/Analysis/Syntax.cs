@@ -29,6 +29,10 @@ internal static class Syntax
         _ => null,
     };
 
+    /// <summary>Goes elsewhere than to the next statement: by <c>break</c>, <c>return</c>, <c>goto</c>, <c>yield</c> or <c>throw</c>.</summary>
+    internal static bool IsJump(this SyntaxNode node)
+        => node is BreakStatementSyntax or ReturnStatementSyntax or GotoStatementSyntax or YieldStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax;
+
     /// <summary>Does the node stand in the loop's head rather than in its body?</summary>
     internal static bool IsHeadOf(this StatementSyntax loop, SyntaxNode node) => loop.Span.Contains(node.Span) && loop.LoopBody()?.Span.Contains(node.Span) == false;
 

@@ -21,7 +21,7 @@ internal sealed record SignalFacts(Location Location, string Signal, bool IsDrop
             return null;
         if (program.Types.Is(@event.ContainingType, "System.Console"))
         {
-            var isDefused = handler.OnlyCancels(program, cancellationToken) && !IsAnsweredElsewhere(subscription, @event, program, cancellationToken);
+            var isDefused = handler.OnlyCancels(program, cancellationToken) && ProcessShape.Serves(program, cancellationToken) && !IsAnsweredElsewhere(subscription, @event, program, cancellationToken);
             return new(subscription.Left.GetLocation(), "Ctrl+C", false, isDefused, false, 0, handler.Cancels is not null && !handler.Decides && handler.LeadsToAnEnd && !program.Sources.Spell(name => name is "TreatControlCAsInput", cancellationToken));
         }
 
@@ -30,6 +30,7 @@ internal sealed record SignalFacts(Location Location, string Signal, bool IsDrop
         if (!isExit || !handler.LeadsToAnEnd || !ProcessShape.IsProgram(program) || !program.Types.Exists("System.Runtime.InteropServices.PosixSignalRegistration"))
             return null;
         return ProcessShape.HasHost(program, cancellationToken) || program.Sources.Spell(name => name is "SIGTERM" or "Mono" or "UnixSignal", cancellationToken)
+            || ProcessShape.ReferencesSignalListener(program, cancellationToken)
             ? null
             : new(subscription.Left.GetLocation(), @event.Name, false, false, true, ProcessShape.FrameworkVersion(program), false);
     }
@@ -45,14 +46,14 @@ internal sealed record SignalFacts(Location Location, string Signal, bool IsDrop
         var name = signal is MemberAccessExpressionSyntax member ? member.Name.Identifier.ValueText : "the signal";
         var isStop = name is "SIGTERM" or "SIGINT" or "SIGQUIT";
         return new(call.GetLocation(), name, IsKeptByNobody(call, program, model, cancellationToken),
-            isStop && HandlerBody.Of(given, program, model, cancellationToken)?.OnlyCancels(program, cancellationToken) == true && !program.Sources.Spell(other => other is "WaitForExit" or "WaitForExitAsync", cancellationToken),
+            isStop && !ProcessShape.HasHost(program, cancellationToken) && HandlerBody.Of(given, program, model, cancellationToken)?.OnlyCancels(program, cancellationToken) == true && !program.Sources.Spell(other => other is "WaitForExit" or "WaitForExitAsync", cancellationToken),
             false, 0, false);
     }
 
-    /// <summary>Another handler acts on it, a child process is the one to hear it, or it is taken back for a while only.</summary>
+    /// <summary>A host or another handler acts on it, a child process is the one to hear it, or it is taken back for a while only.</summary>
     private static bool IsAnsweredElsewhere(AssignmentExpressionSyntax subscription, IEventSymbol @event, ProgramModel program, CancellationToken cancellationToken)
     {
-        if (program.Sources.Spell(name => name is "TreatControlCAsInput" or "SetConsoleCtrlHandler" or "WaitForExit" or "WaitForExitAsync", cancellationToken))
+        if (ProcessShape.HasHost(program, cancellationToken) || program.Sources.Spell(name => name is "PosixSignalRegistration" or "TreatControlCAsInput" or "SetConsoleCtrlHandler" or "WaitForExit" or "WaitForExitAsync", cancellationToken))
             return true;
         return program.Sources.MentionsOf(@event, cancellationToken).Select(mention => mention.WholeAccess().Parent).OfType<AssignmentExpressionSyntax>()
             .Any(other => other.Span != subscription.Span || other.SyntaxTree != subscription.SyntaxTree);

@@ -49,8 +49,7 @@ internal sealed class ThreadAnalyzer : RuleAnalyzer<ThreadFacts>
             _ => null,
         };
         return (loop is ForStatementSyntax { Condition: null } || condition is not null && model.GetConstantValue(condition, cancellationToken).Value is true)
-            && !loop.LoopBody()!.Executed().Any(node => node is BreakStatementSyntax or ReturnStatementSyntax or GotoStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or YieldStatementSyntax
-                || node is IdentifierNameSyntax { Identifier.ValueText: "ThrowIfCancellationRequested" });
+            && !loop.LoopBody()!.Executed().Any(node => node.IsJump() || node is IdentifierNameSyntax { Identifier.ValueText: "ThrowIfCancellationRequested" });
     }
 
     /// <summary>The entry point waits for an end of its own, and nothing ends the process for good.</summary>

@@ -45,7 +45,10 @@ internal sealed class OptionAnalyzer : DiagnosticAnalyzer
             .Distinct()
             .OrderBy(option => option.Key, StringComparer.Ordinal).ThenBy(option => option.Value, StringComparer.Ordinal);
 
-    /// <summary>A host that runs analyzers with options of its own need not list their names: then nothing can be said of them.</summary>
+    /// <summary>
+    /// The options' names, where the host lists them. The compiler's base class throws in a host that does not override the property: then
+    /// nothing can be said, and nothing may crash.
+    /// </summary>
     private static IEnumerable<string> KeysOf(AnalyzerConfigOptions tree)
     {
         try

@@ -126,8 +126,7 @@ internal sealed record CatchFacts(
     private bool IsWayOut(SyntaxNode node) => node switch
     {
         BreakStatementSyntax => !node.Ancestors().TakeWhile(ancestor => ancestor != Loop).Any(ancestor => ancestor.IsLoop() || ancestor is SwitchStatementSyntax),
-        ReturnStatementSyntax or GotoStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or YieldStatementSyntax => true,
-        _ => false,
+        _ => node.IsJump(),
     };
 
     private bool IsCancellation(CatchClauseSyntax clause)

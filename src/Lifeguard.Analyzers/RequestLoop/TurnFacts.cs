@@ -12,16 +12,10 @@ internal sealed record TurnFacts(StatementSyntax Loop, IParameterSymbol? Ignored
 {
     internal static TurnFacts? Of(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
-        var ignored = IsEndless(loop) ? TokenIgnoredBy(loop, program, model, cancellationToken) : null;
+        var ignored = TokenIgnoredBy(loop, program, model, cancellationToken);
         var poll = EmptyPolls.SpinningIn(loop, program, model, cancellationToken);
         return ignored is null && poll is null ? null : new TurnFacts(loop, ignored, poll);
     }
-
-    private static bool IsEndless(StatementSyntax loop) => loop switch
-    {
-        WhileStatementSyntax { Condition.RawKind: (int)SyntaxKind.TrueLiteralExpression } or DoStatementSyntax { Condition.RawKind: (int)SyntaxKind.TrueLiteralExpression } or ForStatementSyntax { Condition: null } => true,
-        _ => false,
-    };
 
     private static IParameterSymbol? TokenIgnoredBy(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -33,10 +27,10 @@ internal sealed record TurnFacts(StatementSyntax Loop, IParameterSymbol? Ignored
 
         if (SourceBodies.BodyOf(function)!.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == parameter.Identifier.ValueText))
             return null;
-        if (loop.LoopBody()!.Executed().Any(node => node is BreakStatementSyntax or ReturnStatementSyntax or GotoStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or YieldStatementSyntax))
+        if (loop.LoopBody()!.Executed().Any(node => node.IsJump()))
             return null;
         var judgement = ServiceLoop.Judge(loop, program, model, cancellationToken);
-        return judgement.Answer == true && !StopSignal.IsClosedElsewhere(loop, judgement, program, model, cancellationToken)
+        return judgement is { Answer: true, Head: LoopEnd.Never } && !StopSignal.IsClosedElsewhere(loop, judgement, program, model, cancellationToken)
             ? model.GetDeclaredSymbol(parameter, cancellationToken)
             : null;
     }

@@ -59,12 +59,9 @@ internal static class CatchEdit
         var comments = block.OpenBraceToken.TrailingTrivia.Concat(block.CloseBraceToken.LeadingTrivia).Concat(block.Statements.SelectMany(statement => statement.GetLeadingTrivia().Concat(statement.GetTrailingTrivia())))
             .Where(trivia => trivia.IsKind(SyntaxKind.MultiLineCommentTrivia)).Select(trivia => trivia.ToString());
         var text = layout.Lines(["{", .. comments.Concat(lines).Select(line => "\t" + line), "}"]);
-        var spread = InAsyncMethod(text);
+        var spread = ParsedBlock.Of(text);
         return spread.WithLeadingTrivia(SyntaxFactory.Whitespace(layout.Indent)).WithTrailingTrivia(block.GetTrailingTrivia());
     }
 
-    private static StatementSyntax Parse(string statement) => InAsyncMethod("{\n" + statement + "}").Statements[0];
-
-    /// <summary>Outside an <c>async</c> function the parser would read <c>await x;</c> as a declaration.</summary>
-    private static BlockSyntax InAsyncMethod(string block) => ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration("async void M()\n" + block)!).Body!;
+    private static StatementSyntax Parse(string statement) => ParsedBlock.Of("{\n" + statement + "}").Statements[0];
 }

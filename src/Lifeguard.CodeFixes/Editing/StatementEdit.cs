@@ -89,7 +89,7 @@ internal sealed record StatementEdit(SyntaxNode Original, SyntaxNode Replacement
     private static List<StatementSyntax> InPlaceOf(StatementSyntax old, string[] lines)
     {
         var layout = Layout.Of(old);
-        var statements = Parse("{" + layout.EndOfLine + layout.Lines(lines) + "}").Statements.ToList();
+        var statements = ParsedBlock.Of("{" + layout.EndOfLine + layout.Lines(lines) + "}").Statements.ToList();
         statements[0] = statements[0].WithLeadingTrivia(old.GetLeadingTrivia());
         statements[statements.Count - 1] = statements[statements.Count - 1].WithTrailingTrivia(old.GetTrailingTrivia());
         return statements;
@@ -98,13 +98,8 @@ internal sealed record StatementEdit(SyntaxNode Original, SyntaxNode Replacement
     private static BlockSyntax Braces(Layout layout, string[] lines)
     {
         var deeper = lines.Select(line => "\t" + line);
-        return Parse(layout.Lines(["{", .. deeper, "}"]).TrimEnd('\r', '\n'));
+        return ParsedBlock.Of(layout.Lines(["{", .. deeper, "}"]).TrimEnd('\r', '\n'));
     }
-
-    /// <summary>Outside an <c>async</c> function, <c>await x;</c> would be read as the declaration of x.</summary>
-    private static BlockSyntax Parse(string block) => block.Contains("await ")
-        ? ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration("async void M()\n" + block)!).Body!
-        : (BlockSyntax)SyntaxFactory.ParseStatement(block);
 
     private static SyntaxTriviaList Outdented(StatementSyntax statement, Layout layout)
     {

@@ -30,7 +30,7 @@ internal static class TopGuard
         var isTask = model.GetTypeInfo(expression).Type is { Name: "Task" or "ValueTask" };
         var statement = isTask ? $"await {expression};" : $"{expression};";
         var text = layout.Lines("{", "\ttry", "\t{", "\t\t" + statement, "\t}") + Clause(layout.Deeper, expression.SpanStart, message, site) + layout.Lines("}").TrimEnd('\r', '\n');
-        var spread = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration("async void M()\n" + text)!).Body!;
+        var spread = ParsedBlock.Of(text);
         var edited = lambda.WithArrowToken(lambda.ArrowToken.WithTrailingTrivia(SyntaxFactory.EndOfLine(layout.EndOfLine))).WithBody(spread.WithTrailingTrivia(expression.GetTrailingTrivia()));
         return isTask && !lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword)
             ? edited.WithAsyncKeyword(SyntaxFactory.Token(SyntaxKind.AsyncKeyword).WithTrailingTrivia(SyntaxFactory.Space)).WithLeadingTrivia(lambda.GetLeadingTrivia())

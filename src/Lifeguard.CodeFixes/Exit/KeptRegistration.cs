@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Lifeguard.CodeFixes.Exit;
 
 /// <summary>
-/// Keeps a signal registration: in a <c>using</c> of the entry point where the statement stands in its outermost block, else in a field.
+/// Keeps a signal registration: in a <c>using</c> of the entry point where the statement stands in its outermost block, else in a static field.
+/// An instance's own field would go with the instance, and the handler with it.
 /// </summary>
 internal sealed class KeptRegistration
 {
@@ -54,9 +55,8 @@ internal sealed class KeptRegistration
         var line = text.Lines.GetLineFromPosition(first.SpanStart).ToString();
         var indent = line.Substring(0, line.Length - line.TrimStart().Length);
         var endOfLine = Layout.Of(_statement).EndOfLine;
-        var isStatic = _statement.Ancestors().Any(ancestor => ancestor is MethodDeclarationSyntax method && method.Modifiers.Any(SyntaxKind.StaticKeyword)) || _type.Modifiers.Any(SyntaxKind.StaticKeyword);
         var isNullable = (_site.Model.GetNullableContext(first.SpanStart) & NullableContext.AnnotationsEnabled) != 0;
-        var declaration = SyntaxFactory.ParseMemberDeclaration($"private {(isStatic ? "static " : "")}{TypeName.At(_site.Model, first.SpanStart, "System.Runtime.InteropServices.PosixSignalRegistration")}{(isNullable ? "?" : "")} {field};")!
+        var declaration = SyntaxFactory.ParseMemberDeclaration($"private static {TypeName.At(_site.Model, first.SpanStart, "System.Runtime.InteropServices.PosixSignalRegistration")}{(isNullable ? "?" : "")} {field};")!
             .WithLeadingTrivia(SyntaxFactory.Whitespace(indent)).WithTrailingTrivia(SyntaxFactory.EndOfLine(endOfLine));
         var next = type.Members[0];
         var separated = first is FieldDeclarationSyntax || next.GetLeadingTrivia() is [{ RawKind: (int)SyntaxKind.EndOfLineTrivia }, ..] ? next : next.WithLeadingTrivia(next.GetLeadingTrivia().Insert(0, SyntaxFactory.EndOfLine(endOfLine)));

@@ -7,24 +7,54 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Lifeguard.CodeFixes.Exit;
 
 /// <summary>
-/// Registers SIGTERM beside the old hook, which stays for every other end: the same steps, and the signal's own effect taken back, because
-/// they lead to the end. Not where the handler looks at what the event hands it.
+/// Registers SIGTERM beside the old hook, which stays for every other end. Where <c>Main</c> goes on as soon as the handler has run, the signal
+/// is taken back and Main ends in order; anywhere else the registration exits, which raises the old event as the runtime did before .NET 10: a
+/// signal that is taken back and leads nowhere would be the graver fault.
 /// </summary>
 internal abstract class TermRegistrationCodeFix(DiagnosticDescriptor rule) : RuleCodeFix(rule.Id)
 {
     internal override IEnumerable<FixOffer> Offers(FixSite site, CancellationToken cancellationToken)
     {
         if (site.Node.FirstAncestorOrSelf<AssignmentExpressionSyntax>() is not { Parent: ExpressionStatementSyntax statement } subscription
-            || Steps(subscription, site, cancellationToken) is not { } steps || KeptRegistration.At(statement, site, cancellationToken) is not { } kept)
+            || KeptRegistration.At(statement, site, cancellationToken) is not { } kept)
         {
             yield break;
         }
 
         var registration = TypeName.At(site.Model, statement.SpanStart, "System.Runtime.InteropServices.PosixSignalRegistration");
         var signal = TypeName.At(site.Model, statement.SpanStart, "System.Runtime.InteropServices.PosixSignal");
-        string[] creation = [$"{registration}.Create({signal}.SIGTERM, context =>", "{", "\tcontext.Cancel = true; // the program ends by itself, in order", .. steps.Select(step => "\t" + step), "});"];
+        string[] creation = Steps(subscription, site, cancellationToken) is not { } steps || !EndsMain(subscription, site, cancellationToken)
+            ? [$"{registration}.Create({signal}.SIGTERM, _ => {TypeName.At(site.Model, statement.SpanStart, "System.Environment")}.Exit(0));"]
+            : [$"{registration}.Create({signal}.SIGTERM, context =>", "{", "\tcontext.Cancel = true; // the program ends by itself, in order", .. steps.Select(step => "\t" + step), "});"];
         if (kept.Edit(creation, "sigterm", keepsStatement: true, (_, _) => true, cancellationToken) is { } root)
             yield return site.Offer("Register SIGTERM as well, and keep the registration", root);
+    }
+
+    /// <summary>
+    /// The handler does no more than signal something that the entry point itself waits for further down. Not what a <c>using</c> disposes of:
+    /// the old hook, which still runs at the very end, would find it gone.
+    /// </summary>
+    private static bool EndsMain(AssignmentExpressionSyntax subscription, FixSite site, CancellationToken cancellationToken)
+    {
+        if (HandlerBody.Of(subscription.Right, site.Program, site.Model, cancellationToken)?.Body is not { } body || subscription.EnclosingFunction() is not { } main
+            || !ProcessShape.IsEntryPoint(main, site.Program, site.Model, cancellationToken))
+        {
+            return false;
+        }
+
+        var only = body is BlockSyntax { Statements: [ExpressionStatementSyntax { Expression: var single }] } ? single : body;
+        if (only is not InvocationExpressionSyntax signal || signal.CalledName()?.Identifier.ValueText is not ("Set" or "Cancel" or "TrySetResult" or "SetResult" or "Release")
+            || signal.Receiver() is not IdentifierNameSyntax { Identifier.ValueText: var name })
+        {
+            return false;
+        }
+
+        var isDisposed = main.DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(local => local.Identifier.ValueText == name
+            && local.Parent?.Parent is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } or UsingStatementSyntax);
+        return !isDisposed && main.Executed().Where(node => node.SpanStart > subscription.Span.End)
+            .Any(node => node is AwaitExpressionSyntax || node is InvocationExpressionSyntax call && call.CalledName()?.Identifier.ValueText is "Wait" or "WaitOne"
+                ? node.DescendantNodes().OfType<IdentifierNameSyntax>().Any(mention => mention.Identifier.ValueText == name)
+                : false);
     }
 
     private static string[]? Steps(AssignmentExpressionSyntax subscription, FixSite site, CancellationToken cancellationToken)

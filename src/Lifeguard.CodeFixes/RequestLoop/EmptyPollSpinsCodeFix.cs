@@ -5,7 +5,6 @@ using Lifeguard.Analyzers.RequestLoop;
 using Lifeguard.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lifeguard.CodeFixes.RequestLoop;
@@ -40,10 +39,7 @@ internal sealed class EmptyPollSpinsCodeFix() : RuleCodeFix(Rules.EmptyPollSpins
     }
 
     private static ElseClauseSyntax Else(Layout layout, string pause)
-        => ((IfStatementSyntax)InAsyncMethod("if (x) { }" + layout.EndOfLine + layout.Lines("else", "\t" + pause))[0]).Else!;
+        => ((IfStatementSyntax)ParsedBlock.Of("{\nif (x) { }" + layout.EndOfLine + layout.Lines("else", "\t" + pause) + "}").Statements[0]).Else!;
 
-    private static SyntaxList<StatementSyntax> Statements(Layout layout, string pause) => InAsyncMethod(layout.Lines(pause));
-
-    private static SyntaxList<StatementSyntax> InAsyncMethod(string statements)
-        => ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration("async void M()\n{\n" + statements + "}")!).Body!.Statements;
+    private static SyntaxList<StatementSyntax> Statements(Layout layout, string pause) => ParsedBlock.Of("{\n" + layout.Lines(pause) + "}").Statements;
 }

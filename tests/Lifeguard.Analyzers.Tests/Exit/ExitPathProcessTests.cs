@@ -104,7 +104,7 @@ public sealed class ExitPathProcessTests
     [InlineData(DroppedRegistration, "LIFE4004")]
     public async Task SIGTERM_stops_it_in_order_once_fixed(string program, string rule)
     {
-        using var running = await StartedAsync((await FixedAsync(program, rule)).Replace("new Hook(stop).Listen();", "var hook = new Hook(stop); hook.Listen();").Replace("stop.Wait();", "stop.Wait(); " + (rule == "LIFE4004" ? "GC.KeepAlive(hook);" : "")));
+        using var running = await StartedAsync(await FixedAsync(program, rule));
         await running.SignalAsync("TERM");
         Assert.Equal("stopped in order", await running.ReadLineAsync());
         Assert.Equal(0, await running.StatusAsync());
@@ -137,6 +137,25 @@ public sealed class ExitPathProcessTests
     public async Task Status_256_arrives_as_success()
     {
         using var running = await StartedAsync("Console.WriteLine(\"started\"); Environment.Exit(256);");
+        Assert.Equal(0, await running.StatusAsync());
+    }
+
+    /// <summary>Here nothing that the handler does ends Main: a signal taken back would leave a process that only a kill ends.</summary>
+    [Fact]
+    public async Task SIGTERM_ends_it_once_fixed_where_Main_waits_for_something_else()
+    {
+        using var running = await StartedAsync(await FixedAsync("""
+            var timer = new CancellationTokenSource();
+            AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+            {
+                timer.Cancel();
+                Console.WriteLine("handler ran");
+            };
+            Console.WriteLine("started");
+            Thread.Sleep(Timeout.Infinite);
+            """, "LIFE4003"));
+        await running.SignalAsync("TERM");
+        Assert.Equal("handler ran", await running.ReadLineAsync());
         Assert.Equal(0, await running.StatusAsync());
     }
 

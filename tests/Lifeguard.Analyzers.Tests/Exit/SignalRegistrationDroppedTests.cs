@@ -42,7 +42,7 @@ public sealed class SignalRegistrationDroppedTests
     [Fact]
     public Task Fixes_in_a_class_by_a_field() => Verify.Fixes(
         Class("{|LIFE4004:PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnTerm)|}; // stop"),
-        Class("_sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnTerm); // stop", "private PosixSignalRegistration? _sigterm;\n    "));
+        Class("_sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnTerm); // stop", "private static PosixSignalRegistration? _sigterm;\n    "));
 
     [Fact]
     public Task Fixes_in_main_by_a_using() => Verify.Fixes(

@@ -15,7 +15,8 @@ public sealed class StopSignalDefusedTests
         {
             private readonly CancellationTokenSource _stop = new();
             private readonly ManualResetEvent _done = new(false);
-            private PosixSignalRegistration? _term;
+            private IDisposable? _term;
+            private readonly System.Net.HttpListener _listener = new();
             private bool _leaving;
             private int _count;
             {{members}}
@@ -55,4 +56,25 @@ public sealed class StopSignalDefusedTests
     public Task Ignores_handler_that_acts(string hook)
         // That it acts each time alike is LIFE4013, which is off outside of tests.
         => new Test<SignalAnalyzer, EmptyCodeFixProvider>(Program(hook), OutputKind.DynamicallyLinkedLibrary) { DisabledDiagnostics = { "LIFE4013" } }.RunAsync(TestContext.Current.CancellationToken);
+
+    [Fact]
+    public Task Ignores_shell_that_must_survive_the_key() => Verify.Ignores("""
+        Console.CancelKeyPress += (_, e) => e.Cancel = true;
+        while (Console.ReadLine() is { } line)
+            Console.WriteLine(line.Length);
+        """, OutputKind.ConsoleApplication);
+
+    /// <summary>The handlers of one signal share its fate: the host's stops the application.</summary>
+    [Theory]
+    [InlineData("Console.CancelKeyPress += (_, e) => e.Cancel = true;")]
+    [InlineData("_term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);")]
+    public Task Ignores_signal_that_a_host_hears_too(string hook)
+        => Verify.Ignores(Program(hook, "static void Run() => Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder().Build().Dispose();"));
+
+    /// <summary>A method that is called a report may do anything.</summary>
+    [Theory]
+    [InlineData("Console.CancelKeyPress += (_, e) => { e.Cancel = true; ReportStop(); };")]
+    [InlineData("Console.CancelKeyPress += (_, e) => { e.Cancel = true; Console.WriteLine(Leave()); };")]
+    public Task Ignores_calls_that_may_stop_something(string hook)
+        => Verify.Ignores(Program(hook, "private void ReportStop() => _done.Set(); private bool Leave() => _done.Set();"));
 }

@@ -1,3 +1,4 @@
+using Lifeguard.Analyzers.Tests.Testing;
 using Microsoft.CodeAnalysis;
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Exit.SignalAnalyzer, Lifeguard.CodeFixes.Exit.TermNeverReachesHandlerCodeFix>;
 
@@ -77,15 +78,64 @@ public sealed class TermNeverReachesHandlerTests
         Program("{|LIFE4003:AppDomain.CurrentDomain.ProcessExit|} += OnExit;", "private void OnExit(object? sender, EventArgs e) => _stop.Cancel();"),
         Program("""
             AppDomain.CurrentDomain.ProcessExit += OnExit;
-                    _sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
-                    {
-                        context.Cancel = true; // the program ends by itself, in order
-                        OnExit(null, EventArgs.Empty);
-                    });
+                    _sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(0));
             """, "private void OnExit(object? sender, EventArgs e) => _stop.Cancel();")
-            .Replace("    private readonly CancellationTokenSource _stop", "    private PosixSignalRegistration? _sigterm;\n    private readonly CancellationTokenSource _stop"), OutputKind.ConsoleApplication);
+            .Replace("    private readonly CancellationTokenSource _stop", "    private static PosixSignalRegistration? _sigterm;\n    private readonly CancellationTokenSource _stop"), OutputKind.ConsoleApplication);
+
+    /// <summary>The handler and what Main waits for have nothing to do with each other, as far as can be told: the registration exits, as the runtime did.</summary>
+    [Theory]
+    [InlineData("(_, _) => stop.Cancel()", "Thread.Sleep(Timeout.Infinite);")] // Main does not wait for it
+    [InlineData("(_, _) => { stop.Cancel(); Console.WriteLine(1); }", "stop.Token.WaitHandle.WaitOne();")] // does more than signal
+    [InlineData("(sender, _) => { Console.WriteLine(sender); stop.Cancel(); }", "stop.Token.WaitHandle.WaitOne();")] // looks at its event
+    public Task Fixes_by_an_exit_where_Main_need_not_end(string handler, string wait) => Verify.Fixes(
+        $"""
+        using System.Runtime.InteropServices;
+
+        var stop = new CancellationTokenSource();
+        {"{|"}LIFE4003:AppDomain.CurrentDomain.ProcessExit{"|}"} += {handler};
+        {wait}
+        """,
+        $"""
+        using System.Runtime.InteropServices;
+
+        var stop = new CancellationTokenSource();
+        AppDomain.CurrentDomain.ProcessExit += {handler};
+        using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(0));
+        {wait}
+        """, OutputKind.ConsoleApplication);
+
+    /// <summary>Main's end would dispose of what the old hook then touches.</summary>
+    [Fact]
+    public Task Fixes_by_an_exit_where_a_using_disposes_of_it() => Verify.Fixes(
+        """
+        using System.Runtime.InteropServices;
+
+        using var stop = new CancellationTokenSource();
+        {|LIFE4003:AppDomain.CurrentDomain.ProcessExit|} += (_, _) => stop.Cancel();
+        stop.Token.WaitHandle.WaitOne();
+        """,
+        """
+        using System.Runtime.InteropServices;
+
+        using var stop = new CancellationTokenSource();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => stop.Cancel();
+        using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(0));
+        stop.Token.WaitHandle.WaitOne();
+        """, OutputKind.ConsoleApplication);
 
     [Fact]
-    public Task Offers_nothing_for_a_handler_that_looks_at_its_event() => Verify.OffersNothing(
-        Program("{|LIFE4003:AppDomain.CurrentDomain.ProcessExit|} += (sender, _) => { Console.WriteLine(sender); _stop.Cancel(); };"), OutputKind.ConsoleApplication);
+    public async Task Ignores_program_whose_library_registers()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var library = AllAnalyzers.Compile(("Library.cs", """
+            using System.Runtime.InteropServices;
+            public static class Lifetime { public static object Listen(Action stop) => PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => stop()); }
+            """)).WithAssemblyName("Library");
+        var program = AllAnalyzers.Compile(("Program.cs", Program("AppDomain.CurrentDomain.ProcessExit += (_, _) => _stop.Cancel();")));
+        Assert.Contains(await AllAnalyzers.RunAsync(program), finding => finding.Id == "LIFE4003");
+        Assert.DoesNotContain(await AllAnalyzers.RunAsync(program.AddReferences(library.ToMetadataReference())), finding => finding.Id == "LIFE4003");
+        using var image = new MemoryStream();
+        Assert.True(library.Emit(image, cancellationToken: token).Success);
+        Assert.DoesNotContain(await AllAnalyzers.RunAsync(program.AddReferences(MetadataReference.CreateFromImage(image.ToArray()))), finding => finding.Id == "LIFE4003");
+    }
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using Lifeguard.Analyzers.Meta;
 using Lifeguard.Analyzers.Tests.Testing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
 
 namespace Lifeguard.Analyzers.Tests.Meta;
@@ -35,6 +37,30 @@ public class OptionNotUnderstoodTests
         test.TestState.Sources.Add("class Another { }");
         test.ExpectedDiagnostics.Add(new DiagnosticResult(Rules.OptionNotUnderstood).WithArguments("lifeguard.exit_wait", "5", "a whole number and its unit is expected, such as 500ms, 10s or 2min"));
         return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Ignores_options_whose_names_the_host_does_not_list()
+    {
+        var options = new AnalyzerOptions([], new Unlisted());
+        var findings = await AllAnalyzers.Compile(("Service.cs", "class Service { }"))
+            .WithAnalyzers([new OptionAnalyzer()], options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(findings);
+    }
+
+    /// <summary>A host's options as the compiler's base class leaves them.</summary>
+    private sealed class Unlisted : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new NoNames();
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+
+        private sealed class NoNames : AnalyzerConfigOptions
+        {
+            public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => (value = key == "lifeguard.exit_wait" ? "5" : null) is not null;
+        }
     }
 
     private static Test<OptionAnalyzer, EmptyCodeFixProvider> Options(string line)
