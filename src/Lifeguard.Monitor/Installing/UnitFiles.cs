@@ -68,14 +68,14 @@ internal static class UnitFiles
 
         """;
 
-    /// <summary>The polkit rule: this user may restart this unit, and nothing else.</summary>
+    /// <summary>The polkit rule: this user may restart this unit, and start it when it has failed, and nothing else.</summary>
     public static string Polkit(string unit) =>
         $$"""
-        // Lets the monitor restart {{unit}}, and nothing else.
+        // Lets the monitor restart {{unit}}, or start it when it has failed, and nothing else.
         polkit.addRule(function(action, subject) {
             if (action.id == "org.freedesktop.systemd1.manage-units"
                 && action.lookup("unit") == "{{unit.Replace("\\", "\\\\", StringComparison.Ordinal)}}"
-                && action.lookup("verb") == "restart"
+                && (action.lookup("verb") == "try-restart" || action.lookup("verb") == "start")
                 && subject.user == "lifeguard-monitor") {
                 return polkit.Result.YES;
             }

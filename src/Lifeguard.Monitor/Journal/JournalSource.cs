@@ -15,10 +15,10 @@ internal sealed record SourceEnd(int Status, string Reason);
 /// <param name="unit">The unit.</param>
 /// <param name="bootId">The boot to follow.</param>
 /// <param name="cursor">The last entry read before; null: none.</param>
-/// <param name="since">Wall time in microseconds from which to read if there is no cursor.</param>
 /// <param name="read">Takes an entry; may block.</param>
+/// <param name="skip">Takes what is wrong with a line that is no entry.</param>
 /// <param name="report">Takes a line for our log.</param>
-internal sealed class JournalSource(string unit, string bootId, string? cursor, long since, Action<JournalEntry> read, Action<string> report)
+internal sealed class JournalSource(string unit, string bootId, string? cursor, Action<JournalEntry> read, Action<string> skip, Action<string> report)
 {
     // journald's own limit for a line of output is 48 kB; entries written by other means may be larger. This bounds our memory.
     private const int MaxLineLength = 4 * 1024 * 1024;
@@ -32,7 +32,6 @@ internal sealed class JournalSource(string unit, string bootId, string? cursor, 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
     private string? _cursor = cursor;
-    private long _since = since;
     private long _entries;
     private string _lastError = "";
 
@@ -85,7 +84,7 @@ internal sealed class JournalSource(string unit, string bootId, string? cursor, 
 
             if (_cursor is not null && status != 0 && _lastError.Contains("cursor", StringComparison.OrdinalIgnoreCase))
             {
-                report($"cursor: journalctl does not take where we left off ({_lastError}); going on by time");
+                report($"cursor: journalctl does not take where we left off ({_lastError}); reading this boot's entries again, those known are passed over");
                 _cursor = null;
             }
 
@@ -153,18 +152,17 @@ internal sealed class JournalSource(string unit, string bootId, string? cursor, 
         {
             if (tooLong)
             {
-                report($"skipped: a line of more than {MaxLineLength} bytes");
+                skip($"more than {MaxLineLength} bytes");
             }
             else if (JournalEntry.TryParse(line, out var entry, out var problem))
             {
                 _entries++;
                 _cursor = entry.Cursor ?? _cursor;
-                _since = entry.Realtime ?? _since;
                 read(entry);
             }
             else if (line.ContainsAnyExcept(" \t\r"u8))
             {
-                report($"skipped: journalctl wrote a line that is no entry: {problem}");
+                skip(problem);
             }
         }
     }
@@ -173,9 +171,8 @@ internal sealed class JournalSource(string unit, string bootId, string? cursor, 
     {
         // Inclusive: the reader knows the entry at the cursor. (--after-cursor with --unit passes over one more before systemd 255.)
         // --no-tail, because --follow otherwise begins with the last ten lines, whatever the cursor.
-        string[] from = _cursor is not null
-            ? [$"--cursor={_cursor}"]
-            : [FormattableString.Invariant($"--since=@{_since / 1_000_000}.{_since % 1_000_000:D6}")];
+        // Without a cursor from the start of the boot: the reader passes over what it has read. (A time to begin at would be wall time, which jumps.)
+        string[] from = _cursor is not null ? [$"--cursor={_cursor}"] : [];
         return new ProcessStartInfo("journalctl", ["--follow", "--no-tail", "--all", "--no-pager", "--output=json", $"--output-fields={Fields}", $"--unit={unit}", $"--boot={bootId}", .. from])
         {
             RedirectStandardOutput = true,

@@ -48,7 +48,7 @@ internal sealed record WatchState
     /// <summary>The last entry that was read. Everything else here is as of this entry.</summary>
     public string? Cursor { get; init; }
 
-    /// <summary>Wall time, in microseconds since 1970, from which entries matter if there is no cursor.</summary>
+    /// <summary>The stamp of the last entry, or of our start: where a cursor does not help, what is older was read or is history.</summary>
     public long Since { get; init; }
 
     /// <summary>The failures that count and the cooldown.</summary>
@@ -56,6 +56,9 @@ internal sealed record WatchState
 
     /// <summary>The stamp before which failures are ignored.</summary>
     public long? IgnoreUntil { get; init; }
+
+    /// <summary>The processes that reported their end, each of which counts once.</summary>
+    public ImmutableArray<string> Processes { get; init; } = [];
 
     /// <summary>What we are about.</summary>
     public Phase Phase { get; init; }
@@ -78,11 +81,17 @@ internal sealed record WatchState
     /// <summary>The unit's invocation before the restart under way; after giving up, the one that was given up on.</summary>
     public string Invocation { get; init; } = "";
 
+    /// <summary>How often systemd had started the unit by itself when the restart was done; null: unknown.</summary>
+    public int? AutomaticRestarts { get; init; }
+
     /// <summary>The stamps of the restarts that count towards giving up.</summary>
     public ImmutableArray<long> Restarts { get; init; } = [];
 
     /// <summary>Why we gave up.</summary>
     public string? GaveUp { get; init; }
+
+    /// <summary>The stamp at which we did.</summary>
+    public long GaveUpAt { get; init; }
 
     /// <summary>How many alerts went out since.</summary>
     public int Alerts { get; init; }
@@ -92,6 +101,9 @@ internal sealed record WatchState
 
     /// <summary>Whether the last thing that systemd was asked to do with the unit was to stop it.</summary>
     public bool IsStopped { get; init; }
+
+    /// <summary>Whether the next start of the unit is one that systemd makes by itself.</summary>
+    public bool IsStartScheduled { get; init; }
 }
 
 [JsonSourceGenerationOptions(

@@ -9,8 +9,8 @@ internal static class SystemdMessage
     /// <summary>A start is done.</summary>
     public const string Started = "39f53479d3a045ac8e11786248231fbf";
 
-    /// <summary>A stop begins.</summary>
-    public const string Stopping = "de5b426a63be47a7b6ac3eaac82e2f6f";
+    /// <summary>systemd is about to start the unit again by itself.</summary>
+    public const string Scheduled = "5eb03494b6584870a536b337290809b3";
 
     /// <summary>A stop is done.</summary>
     public const string Stopped = "9d1aaa27d60140bd96365438aad20286";

@@ -13,7 +13,8 @@ internal abstract record Effect
     public sealed record Confirm : Effect;
 
     /// <summary>Restart the unit.</summary>
-    public sealed record Act : Effect;
+    /// <param name="HasFailed">Whether it runs no more.</param>
+    public sealed record Act(bool HasFailed) : Effect;
 
     /// <summary>Tell a person.</summary>
     public sealed record Alert(string Event, string Text) : Effect;

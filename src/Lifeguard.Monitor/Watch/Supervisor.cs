@@ -23,6 +23,14 @@ internal sealed class Supervisor
     // After this long systemd has heard of a restart that was asked for, even if whoever asked was killed.
     private const long SendingTime = 2_500_000;
 
+    // Failures older than this say nothing about the service as it is now.
+    private const long StaleAfter = 90_000_000;
+
+    // How often the summary of what is passed over is written, at most.
+    private const long SummaryPeriod = 60_000_000;
+
+    private const long LookAgain = 5_000_000;
+
     private const int MaxMessage = 200;
 
     // Restarting after these pauses; each try is charged.
@@ -34,14 +42,17 @@ internal sealed class Supervisor
     private readonly WatchPolicy _policy;
     private readonly FailureDetector _detector;
     private readonly List<Effect> _effects = [];
+    private readonly Summary _summary = new();
     private JournalPosition? _position;
     private WatchState _state;
     private bool _isObserving;
     private long? _saidCounting;
     private int _countedSilently;
     private int _ignored;
-    private int _otherBoots;
+    private long? _toldSummary;
     private bool _saidFuture;
+    private bool _saidMissing;
+    private bool _isVerifiedLate;
 
     /// <summary>Creates a supervisor that goes on from a state.</summary>
     /// <param name="policy">What the operator has decided.</param>
@@ -54,7 +65,8 @@ internal sealed class Supervisor
         _detector = new FailureDetector(policy.Criteria);
         _detector.Restore(
             state.BootId,
-            new FailureWindowState { Failures = state.Failures, IgnoreUntil = state.IgnoreUntil, TimestampFrequency = JournalClock.Frequency });
+            new FailureWindowState { Failures = state.Failures, IgnoreUntil = state.IgnoreUntil, TimestampFrequency = JournalClock.Frequency },
+            state.Processes);
         _position = JournalPosition.Parse(state.Cursor);
     }
 
@@ -64,7 +76,7 @@ internal sealed class Supervisor
         get
         {
             var failures = _detector.Save(_state.BootId);
-            return _state with { Failures = failures.Failures, IgnoreUntil = failures.IgnoreUntil };
+            return _state with { Failures = failures.Failures, IgnoreUntil = failures.IgnoreUntil, Processes = _detector.Processes };
         }
     }
 
@@ -100,9 +112,14 @@ internal sealed class Supervisor
     {
         switch (_state.Phase)
         {
-            case Phase.Observing or Phase.Confirming when now - _state.TripStamp > Ticks(_policy.Criteria.Limits.Window):
-                _state = _state with { Phase = Phase.Armed };
-                Say(Severity.Warning, $"held: the failures are {Time(now - _state.TripStamp)} old, from before this monitor started; old evidence restarts nothing");
+            case Phase.Observing or Phase.Confirming when now - _state.TripStamp > StaleAfter:
+                Hold($"the failures are {Time(now - _state.TripStamp)} old, from before this monitor started, and old evidence restarts nothing");
+                break;
+            case Phase.Retrying when now - _state.Due > StaleAfter:
+                Hold($"the next try was due {Time(now - _state.Due)} ago, before this monitor started, and old evidence restarts nothing");
+                break;
+            case Phase.CoolingDown:
+                _isVerifiedLate = now - _state.Due > StaleAfter;
                 break;
             case Phase.Observing or Phase.Confirming or Phase.Acting:
                 _state = _state.Phase == Phase.Confirming ? _state with { Phase = Phase.Observing } : _state;
@@ -117,18 +134,18 @@ internal sealed class Supervisor
     {
         if (entry.BootId != _state.BootId)
         {
-            _otherBoots++;
+            _summary.OtherBoots++;
             return;
         }
 
         var position = JournalPosition.Parse(entry.Cursor);
-        if (position is { } at && _position is { } last && at.IsUpTo(last))
+        if (WasRead(entry, position))
         {
             return;
         }
 
         _position = position ?? _position;
-        _state = _state with { Cursor = entry.Cursor ?? _state.Cursor, Since = entry.Realtime ?? _state.Since };
+        _state = _state with { Cursor = entry.Cursor ?? _state.Cursor, Since = entry.Cursor is null ? _state.Since : Math.Min(now, Math.Max(_state.Since, entry.Monotonic)) };
         if (entry.Monotonic > now + FutureTolerance)
         {
             if (!_saidFuture)
@@ -154,6 +171,15 @@ internal sealed class Supervisor
         }
     }
 
+    /// <summary>Lines were read that are no entries.</summary>
+    /// <param name="lines">How many.</param>
+    /// <param name="example">What is wrong with the last of them.</param>
+    public void OnSkipped(long lines, string example)
+    {
+        _summary.Skipped += lines;
+        _summary.Example = example;
+    }
+
     /// <summary>Time has passed.</summary>
     public void OnTick(long now)
     {
@@ -163,11 +189,12 @@ internal sealed class Supervisor
             Say(Severity.Notice, $"resumed: the pause is over; watching {_policy.Unit}");
         }
 
-        if (IsTimeToTell(now))
+        if (_countedSilently > 0 && IsTimeToTell(now))
         {
-            SayCounters();
+            SayCounted();
         }
 
+        SaySummary(now);
         switch (_state.Phase)
         {
             case Phase.Observing or Phase.Acting or Phase.CoolingDown when _state.Due > 0 && now >= _state.Due:
@@ -221,7 +248,7 @@ internal sealed class Supervisor
             case Phase.CoolingDown:
                 Verify(unit, now);
                 break;
-            case Phase.GivenUp when unit.InvocationId.Length > 0 && unit.InvocationId != _state.Invocation && unit.AutomaticRestarts == 0
+            case Phase.GivenUp when IsNewInvocation(unit) && unit.AutomaticRestarts == 0
                 && unit.ActiveState is "active" or "activating" or "reloading":
                 Rearm($"{_policy.Unit} was started by hand");
                 break;
@@ -252,9 +279,8 @@ internal sealed class Supervisor
     /// <summary>The restart has ended.</summary>
     /// <param name="result">How the command ended.</param>
     /// <param name="unit">The unit after it; null if systemd did not answer.</param>
-    /// <param name="usesSystemctl">Whether the command was <c>systemctl restart</c>, whose statuses have a meaning.</param>
     /// <param name="now">The moment.</param>
-    public void OnActed(CommandResult result, UnitState? unit, bool usesSystemctl, long now)
+    public void OnActed(CommandResult result, UnitState? unit, long now)
     {
         if (_state.Phase != Phase.Acting)
         {
@@ -262,47 +288,25 @@ internal sealed class Supervisor
         }
 
         var took = Time(now - _state.ActedAt);
-        if (result.Status == 0 || result.TimedOut)
+        if (result.TimedOut)
         {
-            if (result.TimedOut)
-            {
-                Say(Severity.Error, $"unknown: '{_policy.Action}' did not end within {took}; left to end by itself, looking again after the cooldown");
-            }
-            else
-            {
-                Say(Severity.Notice, $"restarted: {_policy.Unit} in {took}; failures are ignored for {Time(Ticks(_policy.Criteria.Limits.Cooldown))}, then it is verified");
-            }
-
-            CoolDown(now);
-            return;
+            Say(Severity.Error, $"unknown: '{_policy.Action}' did not end within {took}; left to end by itself, looking again after the cooldown");
+            CoolDown(unit, now);
         }
-
-        Say(Severity.Error, $"restart failed: '{_policy.Action}' after {took}, {result.Describe()}");
-        if (usesSystemctl && (result.Status == 4 || (result.Status == 1 && IsDenied(result.Error))))
+        else if (result.Status != 0)
         {
-            _state = _state with { Phase = Phase.Armed };
-            _effects.Add(new Effect.Alert("no-permission", $"may not restart {_policy.Unit}: the polkit rule is missing (lifeguard-monitor unit prints it), or run as root"));
-            _effects.Add(new Effect.Leave(ExitStatus.NoPermission));
+            Say(Severity.Error, $"restart failed: '{_policy.Action}' after {took}, {result.Describe()}");
+            OnActionFailed(result, unit, now);
         }
-        else if (usesSystemctl && result.Status is 3 or 5 or 6)
+        else if (_policy.UsesSystemctl && unit is not null && !IsNewInvocation(unit) && WhyHold(unit) is { } reason)
         {
-            _state = _state with { Phase = Phase.Armed };
-            _effects.Add(new Effect.Alert("unit-unusable", $"{_policy.Unit} cannot be restarted: it does not exist, or its file is wrong"));
-            _effects.Add(new Effect.Leave(ExitStatus.Config));
-        }
-        else if (unit is { IsStartLimitHit: true })
-        {
-            WaitOutStartLimit(unit, now);
-        }
-        else if (_state.Attempts > RetryAfter.Length)
-        {
-            GiveUp($"{_policy.Unit} could not be restarted in {_state.Attempts} tries ({result.Describe()})", unit?.InvocationId ?? "", now);
+            // try-restart leaves a unit alone that was stopped after we looked.
+            Hold(reason);
         }
         else
         {
-            var pause = RetryAfter[_state.Attempts - 1];
-            _state = _state with { Phase = Phase.Retrying, Due = now + pause };
-            Say(Severity.Warning, $"retrying: in {Time(pause)}");
+            Say(Severity.Notice, $"restarted: {_policy.Unit} in {took}; failures are ignored for {Time(Ticks(_policy.Criteria.Limits.Cooldown))}, then it is verified");
+            CoolDown(unit, now);
         }
     }
 
@@ -325,12 +329,54 @@ internal sealed class Supervisor
         }
     }
 
+    private void OnActionFailed(CommandResult result, UnitState? unit, long now)
+    {
+        // systemctl has the same status for a permission that is missing and for the job of another that stands in the way.
+        var isInTheWay = result.Error.Contains("destructive", StringComparison.OrdinalIgnoreCase) || result.Error.Contains("canceled", StringComparison.OrdinalIgnoreCase);
+        if (_policy.UsesSystemctl && isInTheWay)
+        {
+            Hold(unit is null ? "someone else is starting or stopping it" : WhyHold(unit) ?? "someone else has just started it");
+        }
+        else if (_policy.UsesSystemctl && (result.Status == 4 || (result.Status == 1 && IsDenied(result.Error))))
+        {
+            _state = _state with { Phase = Phase.Armed };
+            _effects.Add(new Effect.Alert("no-permission", $"may not restart {_policy.Unit}: the polkit rule is missing (lifeguard-monitor unit prints it), or run as root"));
+            _effects.Add(new Effect.Leave(ExitStatus.NoPermission));
+        }
+        else if (unit is not null && !IsLoaded(unit))
+        {
+            _state = _state with { Phase = Phase.Observing, IsConfirmed = true };
+            WaitUntilLoaded(unit, now);
+        }
+        else if (unit is { IsStartLimitHit: true })
+        {
+            WaitOutStartLimit(unit, now);
+        }
+        else if (_state.Attempts > RetryAfter.Length)
+        {
+            GiveUp($"{_policy.Unit} could not be restarted in {_state.Attempts} tries ({result.Describe()})", unit?.InvocationId ?? "", now);
+        }
+        else
+        {
+            var pause = RetryAfter[_state.Attempts - 1];
+            _state = _state with { Phase = Phase.Retrying, Due = now + pause };
+            Say(Severity.Warning, $"retrying: in {Time(pause)}");
+        }
+    }
+
+    private bool WasRead(JournalEntry entry, JournalPosition? position) =>
+        position is { } at && _position is { } last && at.Sequence == last.Sequence
+            ? at.IsUpTo(last)
+            // The journal was begun anew, or journalctl did not know where we left off and starts with the boot: then the stamp decides.
+            : position is not null ? entry.Cursor == _state.Cursor || entry.Monotonic < _state.Since
+            : entry.Cursor is not null && entry.Cursor == _state.Cursor;
+
     private void OnVerdict(Verdict verdict, JournalEntry entry, long now)
     {
         switch (verdict.Decision)
         {
             case Decision.Counted when IsTimeToTell(now):
-                SayCounters();
+                SayCounted();
                 _saidCounting = now;
                 Say(Severity.Notice, $"failure: {verdict.Reason}: {Quote(entry.Message)}");
                 break;
@@ -349,13 +395,21 @@ internal sealed class Supervisor
     private void OnTrip(Verdict verdict, JournalEntry entry, long now)
     {
         _countedSilently = 0;
+        if (_state.Phase == Phase.GivenUp && _summary.TellsHeld)
+        {
+            _summary.Held++;
+            return;
+        }
+
         Say(Severity.Warning, $"tripped: {verdict.Reason}; the last: {Quote(entry.Message)}");
-        if (now - entry.Monotonic > Ticks(_policy.Criteria.Limits.Window))
+        if (now - entry.Monotonic > StaleAfter)
         {
             Say(Severity.Warning, $"held: the last failure is {Time(now - entry.Monotonic)} old; old evidence restarts nothing");
         }
         else if (_state.Phase == Phase.GivenUp)
         {
+            // It goes on failing, and would say so with each ten failures.
+            _summary.TellsHeld = true;
             Say(Severity.Warning, $"held: given up; start {_policy.Unit} by hand, or run lifeguard-monitor rearm");
         }
         else if (IsPaused(now))
@@ -377,11 +431,24 @@ internal sealed class Supervisor
     {
         switch (entry.Record.MessageId)
         {
-            case SystemdMessage.Stopping or SystemdMessage.Stopped when entry.Record.JobType == "stop":
-                _state = _state with { IsStopped = true };
+            case SystemdMessage.Stopped when entry.Record.JobType == "stop":
+                // (The stop that a restart begins with has the job type restart.)
+                _state = _state with { IsStopped = true, IsStartScheduled = false };
                 break;
-            case SystemdMessage.Starting or SystemdMessage.Started:
+            case SystemdMessage.Starting:
                 _state = _state with { IsStopped = false };
+                break;
+            case SystemdMessage.Started:
+                var byItself = _state.IsStartScheduled;
+                _state = _state with { IsStopped = false, IsStartScheduled = false };
+                if (!byItself && _state.Phase == Phase.GivenUp && entry.Monotonic > _state.GaveUpAt)
+                {
+                    Rearm($"{_policy.Unit} was started by hand");
+                }
+
+                break;
+            case SystemdMessage.Scheduled:
+                _state = _state with { IsStartScheduled = true };
                 break;
             case SystemdMessage.ProcessExited when _policy.CountMainExits && entry.Message?.StartsWith($"{_policy.Unit}: Main process exited", StringComparison.Ordinal) == true
                 && ExitOf(entry.Record) is { } exit:
@@ -393,28 +460,44 @@ internal sealed class Supervisor
                 break;
             case SystemdMessage.Failed when entry.Record.UnitResult == "start-limit-hit" && _state.Phase == Phase.Armed:
                 // No worker can die any more: this is all the evidence there will be.
+                _state = _state with { IsStartScheduled = false };
                 Say(Severity.Error, $"start limit: systemd has started {_policy.Unit} too often and refuses to go on");
                 if (IsPaused(now))
                 {
-                    Say(Severity.Warning, "held: paused");
+                    Say(Severity.Warning, $"held: paused for another {Time(_state.PausedUntil!.Value - now)}");
+                    break;
+                }
+
+                if (now - entry.Monotonic > StaleAfter)
+                {
+                    Say(Severity.Warning, $"held: that was {Time(now - entry.Monotonic)} ago; old evidence restarts nothing");
                     break;
                 }
 
                 _state = _state with { Phase = Phase.Observing, TripStamp = entry.Monotonic, Attempts = 0, IsConfirmed = true, Due = 0 };
                 Observe();
                 break;
+            case SystemdMessage.Failed:
+                _state = _state with { IsStartScheduled = false };
+                break;
         }
     }
 
     private void OnObserved(UnitState unit, long now)
     {
-        if (unit.LoadState is not ("loaded" or ""))
+        if (!IsLoaded(unit))
         {
-            _state = _state with { Phase = Phase.Armed };
-            _effects.Add(new Effect.Alert("unit-unusable", $"{_policy.Unit} cannot be restarted: systemd says it is {unit.LoadState}"));
-            _effects.Add(new Effect.Leave(ExitStatus.Config));
+            WaitUntilLoaded(unit, now);
+            return;
         }
-        else if (IsPaused(now))
+
+        if (_saidMissing)
+        {
+            _saidMissing = false;
+            Say(Severity.Notice, $"back: systemd knows {_policy.Unit} again");
+        }
+
+        if (IsPaused(now))
         {
             Hold($"paused for another {Time(_state.PausedUntil!.Value - now)}");
         }
@@ -468,16 +551,22 @@ internal sealed class Supervisor
         }
 
         Say(Severity.Warning, $"restarting: {_policy.Unit} ({which}): {_policy.Action}");
-        _effects.Add(new Effect.Act());
+        _effects.Add(new Effect.Act(HasFailed: unit.ActiveState == "failed"));
     }
 
     // We were killed between writing down the restart and hearing of its end. Its command may have been sent, or not.
     private void OnObservedAfterResume(UnitState unit, long now)
     {
-        if (unit.InvocationId != _state.Invocation)
+        if (IsNewInvocation(unit))
         {
             Say(Severity.Notice, $"restarted: {_policy.Unit}, while no one watched; failures are ignored for {Time(Ticks(_policy.Criteria.Limits.Cooldown))}, then it is verified");
-            CoolDown(now);
+            CoolDown(unit, now);
+        }
+        else if (!_policy.UsesSystemctl)
+        {
+            // Who knows what it does when it is run twice.
+            Say(Severity.Warning, $"unknown: whether '{_policy.Action}' was run before this monitor ended; it is not run again for the same failures, looking again after the cooldown");
+            CoolDown(unit: null, now);
         }
         else if (IsChanging(unit) && now - _state.ActedAt < Ticks(unit.RestartTime))
         {
@@ -488,6 +577,15 @@ internal sealed class Supervisor
             // The command may still be on its way to systemd.
             _state = _state with { Due = now + 500_000 };
         }
+        else if (now - _state.ActedAt > StaleAfter)
+        {
+            Hold($"the restart was to begin {Time(now - _state.ActedAt)} ago, before this monitor started, and old evidence restarts nothing");
+        }
+        else if (!IsLoaded(unit))
+        {
+            _state = _state with { Phase = Phase.Observing, IsConfirmed = true };
+            WaitUntilLoaded(unit, now);
+        }
         else if (WhyHold(unit) is { } reason)
         {
             Hold(reason);
@@ -496,19 +594,21 @@ internal sealed class Supervisor
         {
             Say(Severity.Warning, $"restarting: {_policy.Unit}, since the restart that was under way did not happen: {_policy.Action}");
             _state = _state with { ActedAt = now, Due = 0 };
-            _effects.Add(new Effect.Act());
+            _effects.Add(new Effect.Act(HasFailed: unit.ActiveState == "failed"));
         }
     }
 
     private void Verify(UnitState unit, long now)
     {
-        if (unit.ActiveState is "active" or "reloading" && unit.InvocationId != _state.Invocation)
+        // Since our restart systemd has had to start it again: it does not stay up.
+        var startedAgain = _state.AutomaticRestarts is { } before ? Math.Max(0, unit.AutomaticRestarts - before) : 0;
+        if (unit.ActiveState is "active" or "reloading" && IsNewInvocation(unit) && startedAgain == 0)
         {
             _state = _state with { Phase = Phase.Armed, Attempts = 0, Due = 0 };
             Say(Severity.Notice, $"recovered: {_policy.Unit} is {unit.ActiveState} ({unit.SubState}){(_ignored > 0 ? $"; {_ignored} failures were ignored in the cooldown" : "")}");
             _ignored = 0;
         }
-        else if (IsChanging(unit) && now - _state.ActedAt < Ticks(unit.RestartTime))
+        else if (startedAgain == 0 && IsChanging(unit) && now - _state.ActedAt < Ticks(unit.RestartTime))
         {
             _state = _state with { Due = now + 1_000_000 };
         }
@@ -522,18 +622,30 @@ internal sealed class Supervisor
         }
         else
         {
-            var state = unit.InvocationId == _state.Invocation ? "was not started anew" : $"is {unit.ActiveState} ({unit.Result})";
-            Say(Severity.Error, $"not recovered: {_policy.Unit} {state}");
-            _state = _state with { Phase = Phase.Observing, IsConfirmed = true, Due = 0 };
+            var state = !IsNewInvocation(unit) ? $"{_policy.Unit} was not started anew"
+                : startedAgain > 0 ? $"systemd itself has had to start {_policy.Unit} again since, {startedAgain} times"
+                : $"{_policy.Unit} is {unit.ActiveState} ({unit.Result})";
+            Say(Severity.Error, $"not recovered: {state}");
+            if (_isVerifiedLate)
+            {
+                Hold("it was restarted long before this monitor started, and old evidence restarts nothing");
+                return;
+            }
+
+            _state = _state with { Phase = Phase.Observing, TripStamp = now, IsConfirmed = true, Due = 0 };
             OnObserved(unit, now);
         }
     }
 
-    private void CoolDown(long now)
+    private void CoolDown(UnitState? unit, long now)
     {
         var end = now + Ticks(_policy.Criteria.Limits.Cooldown);
         _detector.IgnoreUntil(_state.BootId, end);
-        _state = _state with { Phase = Phase.CoolingDown, Due = end };
+
+        // Where the command has only ended the process, systemd's own start is the restart.
+        int? automatic = unit is null ? null : unit.AutomaticRestarts + (IsNewInvocation(unit) ? 0 : 1);
+        _state = _state with { Phase = Phase.CoolingDown, Due = end, AutomaticRestarts = automatic };
+        _isVerifiedLate = false;
     }
 
     // Its limit may be there to reboot the machine: it is not ours to clear.
@@ -548,7 +660,7 @@ internal sealed class Supervisor
 
     private void GiveUp(string reason, string invocation, long now)
     {
-        _state = _state with { Phase = Phase.GivenUp, GaveUp = reason, Invocation = invocation, Alerts = 0, Due = now };
+        _state = _state with { Phase = Phase.GivenUp, GaveUp = reason, GaveUpAt = now, Invocation = invocation, Alerts = 0, Due = now };
         Say(Severity.Alert, $"gave up: {reason}. {_policy.Unit} is not restarted again until it is started by hand, or lifeguard-monitor rearm");
         AlertAgain(now);
     }
@@ -563,12 +675,38 @@ internal sealed class Supervisor
     private void Rearm(string why)
     {
         _detector.Reset(_state.BootId);
+        _summary.TellsHeld = false;
         _state = _state with { Phase = _state.Phase == Phase.GivenUp ? Phase.Armed : _state.Phase, GaveUp = null, Alerts = 0, Restarts = [] };
         Say(Severity.Notice, $"re-armed: {why}; watching {_policy.Unit}");
     }
 
+    // Not there at all: a package is being replaced, or a file was moved. That passes; whoever takes a unit away for good stops its monitor.
+    private void WaitUntilLoaded(UnitState unit, long now)
+    {
+        if (unit.LoadState == "not-found" && now - _state.TripStamp <= StaleAfter)
+        {
+            if (!_saidMissing)
+            {
+                _saidMissing = true;
+                Say(Severity.Warning, $"held: systemd knows no {_policy.Unit} right now; looking again every {Time(LookAgain)}");
+            }
+
+            _state = _state with { Due = now + LookAgain };
+            return;
+        }
+
+        _effects.Add(new Effect.Alert("unit-unusable", $"{_policy.Unit} cannot be restarted: systemd says it is {unit.LoadState}"));
+        Hold($"systemd says it is {unit.LoadState}");
+    }
+
     private void Hold(string reason)
     {
+        if (_state.Phase == Phase.Acting && _policy.UsesSystemctl && _state.Restarts is [.., var last] && last == _state.ActedAt)
+        {
+            // It did not come to it.
+            _state = _state with { Restarts = _state.Restarts.RemoveAt(_state.Restarts.Length - 1) };
+        }
+
         _state = _state with { Phase = Phase.Armed, Due = 0 };
         Say(Severity.Warning, $"held: {reason}; {_policy.Unit} is not restarted");
     }
@@ -593,6 +731,10 @@ internal sealed class Supervisor
         _ => $"it is {unit.ActiveState}",
     };
 
+    private bool IsNewInvocation(UnitState unit) => unit.InvocationId.Length > 0 && unit.InvocationId != _state.Invocation;
+
+    private static bool IsLoaded(UnitState unit) => unit.LoadState is "loaded" or "";
+
     private static bool IsChanging(UnitState unit) => unit.HasJob || unit.ActiveState is "activating" or "deactivating";
 
     private static bool IsDenied(string error) =>
@@ -610,18 +752,27 @@ internal sealed class Supervisor
     // In a storm, a line a minute is enough.
     private bool IsTimeToTell(long now) => _saidCounting is not { } said || now - said > 60_000_000;
 
-    private void SayCounters()
+    private void SayCounted()
     {
         if (_countedSilently > 0)
         {
             Say(Severity.Info, $"failures: {_countedSilently} more counted");
             _countedSilently = 0;
         }
+    }
 
-        if (_otherBoots > 0)
+    // The first is told at once, the others once a minute, however many someone can make us see.
+    private void SaySummary(long now)
+    {
+        if (_toldSummary is { } told && now - told < SummaryPeriod)
         {
-            Say(Severity.Info, $"skipped: {_otherBoots} entries of another boot");
-            _otherBoots = 0;
+            return;
+        }
+
+        foreach (var (severity, text) in _summary.Take(_detector))
+        {
+            _toldSummary = now;
+            Say(severity, text);
         }
     }
 

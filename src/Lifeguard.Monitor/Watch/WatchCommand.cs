@@ -15,7 +15,7 @@ internal static class WatchCommand
     private const int MaxLineLength = 4 * 1024 * 1024;
 
     private static readonly Setting<string?> Exec = new(
-        "--exec", "CMD", "A shell command instead of 'systemctl restart UNIT'. It must end with the unit started anew.", Values.Text, byDefault: null);
+        "--exec", "CMD", "A shell command instead of 'systemctl try-restart UNIT'. It must end with the unit started anew.", Values.Text, byDefault: null);
 
     private static readonly Setting<string?> Confirm = new(
         "--confirm",
@@ -96,6 +96,7 @@ internal static class WatchCommand
             Confirms = Confirm.Read(source) is not null,
             IsDryRun = DryRun.Read(source),
             Action = actions.Action,
+            UsesSystemctl = actions.UsesSystemctl,
             OwnPid = Environment.ProcessId,
         };
         var readsStdin = Stdin.Read(source);
@@ -130,7 +131,7 @@ internal static class WatchCommand
     private static async Task<int> RunAsync(WatchPolicy policy, UnitActions actions, StateStore? store, WatchLog log, bool readsStdin)
     {
         var clock = new JournalClock();
-        var state = LoadState(store, policy.Unit, readsStdin ? BootId() : await JournalBootAsync().ConfigureAwait(false), log);
+        var state = LoadState(store, await FreshAsync(policy.Unit, readsStdin, clock).ConfigureAwait(false), log);
         using var notifier = new ServiceNotifier(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
         using var run = new WatchRun(CreateSupervisor(policy, state, log), actions, store, log, notifier, clock);
         var stopping = 0;
@@ -148,7 +149,7 @@ internal static class WatchCommand
             log.Write(Severity.Warning, "pattern: it is not anchored with ^; whoever can write this text into a log line can have the service restarted");
         }
 
-        return await run.RunAsync(stop => readsStdin ? ReadStdin(run, stop) : new JournalSource(policy.Unit, state.BootId, state.Cursor, state.Since, run.Read, run.Report).Run(stop))
+        return await run.RunAsync(stop => readsStdin ? ReadStdin(run, stop) : new JournalSource(policy.Unit, state.BootId, state.Cursor, run.Read, run.Skip, run.Report).Run(stop))
             .ConfigureAwait(false);
 
         void Stop(PosixSignalContext signal)
@@ -172,35 +173,26 @@ internal static class WatchCommand
         }
     }
 
-    private static WatchState LoadState(StateStore? store, string unit, string bootId, WatchLog log)
+    private static WatchState LoadState(StateStore? store, WatchState fresh, WatchLog log)
     {
-#pragma warning disable RS0030 // Without a cursor, journalctl can only be told a wall time to begin at; nothing is measured with it.
-        var started = TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch;
-#pragma warning restore RS0030
-        var fresh = new WatchState { Unit = unit, BootId = bootId, Since = started.Ticks / TimeSpan.TicksPerMicrosecond };
-        if (store?.Load(out var problem) is { } saved)
+        string? problem = null;
+        if (store?.Load(out problem) is { } saved)
         {
-            if (saved.Unit == unit && saved.BootId == fresh.BootId)
+            if (saved.Unit == fresh.Unit && saved.BootId == fresh.BootId)
             {
                 return saved;
             }
 
-            log.Write(Severity.Notice, saved.Unit == unit ? "state: the machine has been booted since; counting from zero" : $"state: it is of {saved.Unit}; counting from zero");
+            log.Write(Severity.Notice, saved.Unit == fresh.Unit ? "state: the machine has been booted since; counting from zero" : $"state: it is of {saved.Unit}; counting from zero");
             return fresh;
         }
 
-        if (store is not null && Problem(store) is { } reason)
+        if (store is not null && problem is not null)
         {
-            log.Write(Severity.Error, $"state: {reason}; kept as {store.KeepAside()}; counting from zero");
+            log.Write(Severity.Error, $"state: {problem}; kept as {store.KeepAside()}; counting from zero");
         }
 
         return fresh;
-    }
-
-    private static string? Problem(StateStore store)
-    {
-        store.Load(out var problem);
-        return problem;
     }
 
     private static async Task<int?> ObserveFirstAsync(UnitActions actions, string unit, WatchLog log)
@@ -223,14 +215,22 @@ internal static class WatchCommand
         return null;
     }
 
-    // Of the newest entry: journald sees the boot as it is. A sandbox in a container shows us the host's, and journalctl, left to
-    // itself, would then follow a boot that writes nothing, without a word.
-    private static async Task<string> JournalBootAsync()
+    // History is no evidence: what is older than the newest entry is not read. That entry also names the boot, as journald sees it: a
+    // sandbox in a container shows us the host's, and journalctl, left to itself, would then follow a boot that writes nothing, without a word.
+    private static async Task<WatchState> FreshAsync(string unit, bool readsStdin, JournalClock clock)
     {
+        if (readsStdin)
+        {
+            return new WatchState { Unit = unit, BootId = BootId() };
+        }
+
+        var now = clock.GetTimestamp();
         var newest = await BoundedCommand
             .RunAsync("journalctl", ["--lines=1", "--output=json", "--output-fields=_BOOT_ID", "--no-pager", "--quiet"], [], TimeSpan.FromSeconds(10), killAtLimit: true, CancellationToken.None)
             .ConfigureAwait(false);
-        return JournalEntry.TryParse(Encoding.UTF8.GetBytes(newest.Output.Trim()), out var entry, out _) ? entry.BootId : BootId();
+        return JournalEntry.TryParse(Encoding.UTF8.GetBytes(newest.Output.Trim()), out var entry, out _)
+            ? new WatchState { Unit = unit, BootId = entry.BootId, Cursor = entry.Cursor, Since = now }
+            : new WatchState { Unit = unit, BootId = BootId(), Since = now };
     }
 
     // Someone who asks for the status holds it for an instant.
@@ -264,7 +264,7 @@ internal static class WatchCommand
             {
                 if (tooLong)
                 {
-                    run.Report($"skipped: a line of more than {MaxLineLength} bytes");
+                    run.Skip($"more than {MaxLineLength} bytes");
                 }
                 else if (JournalEntry.TryParse(line, out var entry, out var problem))
                 {
@@ -272,7 +272,7 @@ internal static class WatchCommand
                 }
                 else if (line.ContainsAnyExcept(" \t\r"u8))
                 {
-                    run.Report($"skipped: a line that is no journal entry: {problem}");
+                    run.Skip(problem);
                 }
             }
 

@@ -21,8 +21,11 @@ internal sealed record WatchPolicy
     /// <summary>Whether a command must confirm that the service is broken.</summary>
     public bool Confirms { get; init; }
 
-    /// <summary>What is done at a trip, in words: <c>systemctl restart site.service</c>.</summary>
+    /// <summary>What is done at a trip, in words: <c>systemctl try-restart site.service</c>.</summary>
     public required string Action { get; init; }
+
+    /// <summary>Whether it is systemctl, whose statuses have a meaning and which may be asked twice, or the operator's own command.</summary>
+    public bool UsesSystemctl { get; init; } = true;
 
     /// <summary>Whether it is only said, not done.</summary>
     public bool IsDryRun { get; init; }

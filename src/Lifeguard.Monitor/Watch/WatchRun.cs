@@ -31,6 +31,8 @@ internal sealed class WatchRun(Supervisor supervisor, UnitActions actions, State
     private long _lookedAt;
     private int? _status;
     private int? _leaveWith;
+    private long _skipped;
+    private string _skippedExample = "";
     private bool _sourceEnded;
     private int _running;
 
@@ -52,6 +54,13 @@ internal sealed class WatchRun(Supervisor supervisor, UnitActions actions, State
     /// <summary>Reports from the source's thread.</summary>
     public void Report(string text) => log.Write(Severity.Warning, text);
 
+    /// <summary>Reports a line that is no entry, from the source's thread. Such lines are counted: they can be many.</summary>
+    public void Skip(string problem)
+    {
+        Volatile.Write(ref _skippedExample, problem);
+        Interlocked.Increment(ref _skipped);
+    }
+
     /// <summary>Runs until it is stopped, or the source ends, or the supervisor wants to leave.</summary>
     /// <param name="source">Reads entries on a thread of its own, and says why it ended.</param>
     /// <returns>The exit status.</returns>
@@ -65,6 +74,8 @@ internal sealed class WatchRun(Supervisor supervisor, UnitActions actions, State
         reader.Start();
         notifier.Ready();
         var ticks = TickAsync();
+        Task<bool>? entries = null;
+        Task<bool>? events = null;
         try
         {
             while (_status is null)
@@ -72,7 +83,10 @@ internal sealed class WatchRun(Supervisor supervisor, UnitActions actions, State
                 Turn();
                 if (_status is null && !_entries.Reader.TryPeek(out _) && !_events.Reader.TryPeek(out _))
                 {
-                    await Task.WhenAny(_entries.Reader.WaitToReadAsync(_stop.Token).AsTask(), _events.Reader.WaitToReadAsync(_stop.Token).AsTask()).ConfigureAwait(false);
+                    // One waiter each: what wakes one up leaves the other waiting.
+                    entries = entries is { IsCompleted: false } ? entries : _entries.Reader.WaitToReadAsync(_stop.Token).AsTask();
+                    events = events is { IsCompleted: false } ? events : _events.Reader.WaitToReadAsync(_stop.Token).AsTask();
+                    await Task.WhenAny(entries, events).ConfigureAwait(false);
                 }
             }
         }
@@ -128,6 +142,11 @@ internal sealed class WatchRun(Supervisor supervisor, UnitActions actions, State
             supervisor.OnRequest(request, now);
         }
 
+        if (Interlocked.Exchange(ref _skipped, 0) is var skipped and > 0)
+        {
+            supervisor.OnSkipped(skipped, Volatile.Read(ref _skippedExample));
+        }
+
         supervisor.OnTick(now);
         if (clock.GetElapsedTime(_lookedAt, now) >= LookAfterGiveUp)
         {
@@ -165,8 +184,8 @@ internal sealed class WatchRun(Supervisor supervisor, UnitActions actions, State
                 case Effect.Confirm:
                     Start(ConfirmAsync());
                     break;
-                case Effect.Act:
-                    Start(ActAsync());
+                case Effect.Act act:
+                    Start(ActAsync(act.HasFailed));
                     break;
                 case Effect.Alert alert:
                     log.Write(Severity.Alert, $"alert: {alert.Text}");
@@ -227,17 +246,17 @@ internal sealed class WatchRun(Supervisor supervisor, UnitActions actions, State
         }
     }
 
-    private async Task ActAsync()
+    private async Task ActAsync(bool hasFailed)
     {
-        var result = await actions.ActAsync(_stop.Token).ConfigureAwait(false);
+        var result = await actions.ActAsync(hasFailed, _stop.Token).ConfigureAwait(false);
         if (_stop.IsCancellationRequested)
         {
             // We are leaving: whoever comes next looks what became of it.
             return;
         }
 
-        var unit = result.Status == 0 ? null : (await actions.ObserveAsync(_stop.Token).ConfigureAwait(false)).Unit;
-        _events.Writer.TryWrite(() => supervisor.OnActed(result, unit, actions.UsesSystemctl, Now));
+        var (unit, _) = await actions.ObserveAsync(_stop.Token).ConfigureAwait(false);
+        _events.Writer.TryWrite(() => supervisor.OnActed(result, unit, Now));
     }
 
     private async Task AlertAsync(Effect.Alert alert)

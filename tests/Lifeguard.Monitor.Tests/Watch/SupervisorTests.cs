@@ -158,12 +158,79 @@ public class SupervisorTests
     public void Unit_that_failed_while_someone_stopped_it_is_left_alone()
     {
         Fail(Enumerable.Range(100, 9));
-        _supervisor.OnEntry(Record(SystemdMessage.Stopping, 108) with { Record = new() { MessageId = SystemdMessage.Stopping, Unit = Unit, JobType = "stop" } }, 108 * Second);
+        OnRecord(SystemdMessage.Stopped, 108, jobType: "stop");
         Fail([109]);
         _supervisor.OnUnit(Running() with { ActiveState = "failed", Result = "exit-code" }, "", 109 * Second);
 
         Assert.DoesNotContain(Effects(), effect => effect is Effect.Act);
         Assert.Contains("held: it is failed: someone stopped it, or it ended by itself without a failure; site.service is not restarted", Said());
+    }
+
+    [Fact]
+    public void Unit_that_fails_while_it_is_restarted_is_not_taken_for_stopped()
+    {
+        Trip(at: 109);
+        _supervisor.OnUnit(Running(), "", 109 * Second);
+        Effects();
+        OnRecord(SystemdMessage.Stopped, 110, jobType: "restart");
+        _supervisor.OnActed(new CommandResult(1, "", "Job failed", TimedOut: false), Running() with { ActiveState = "failed", Result = "exit-code" }, 110 * Second);
+        Tick(115);
+        Effects();
+        _supervisor.OnUnit(Running() with { ActiveState = "failed", Result = "exit-code" }, "", 115 * Second);
+
+        Assert.True(Assert.Single(Effects().OfType<Effect.Act>()).HasFailed);
+    }
+
+    [Theory]
+    [InlineData(0, "", "inactive", false)] // try-restart starts nothing that does not run
+    [InlineData(4, "Failed to start site.service: Transaction for site.service/start is destructive (site.service has 'stop' job queued).", "deactivating", true)]
+    [InlineData(1, "Job for site.service canceled.", "inactive", false)]
+    public void Unit_that_is_stopped_in_the_moment_of_the_restart_stays_stopped(int status, string error, string activeState, bool hasJob)
+    {
+        Trip(at: 109);
+        _supervisor.OnUnit(Running(), "", 109 * Second);
+        Effects();
+        _supervisor.OnActed(new CommandResult(status, "", error, TimedOut: false), Running() with { ActiveState = activeState, HasJob = hasJob }, 110 * Second);
+
+        Assert.Empty(Effects());
+        Assert.Contains(Said(), line => line.StartsWith("held: ", StringComparison.Ordinal));
+        Assert.Equal(Phase.Armed, _supervisor.State.Phase);
+        Assert.Empty(_supervisor.State.Restarts);
+    }
+
+    [Fact]
+    public void Unit_that_is_missing_for_a_moment_is_restarted_when_it_is_back()
+    {
+        Trip(at: 109);
+        Effects();
+        _supervisor.OnUnit(Running() with { LoadState = "not-found" }, "", 109 * Second);
+        Assert.Empty(Effects());
+        Tick(114);
+        Assert.Single(Effects(), effect => effect is Effect.Observe);
+        _supervisor.OnUnit(Running() with { LoadState = "not-found" }, "", 114 * Second);
+        Tick(119);
+        Effects();
+        _supervisor.OnUnit(Running(), "", 119 * Second);
+
+        Assert.Single(Effects(), effect => effect is Effect.Act);
+        Assert.Single(Said(), "held: systemd knows no site.service right now; looking again every 5s");
+        Assert.Contains("back: systemd knows site.service again", Said());
+    }
+
+    [Fact]
+    public void Unit_that_stays_away_is_told_to_a_person_and_the_monitor_stays()
+    {
+        Trip(at: 109);
+        for (var second = 109; second <= 300; second++)
+        {
+            _supervisor.OnUnit(Running() with { LoadState = "not-found" }, "", second * Second);
+            Tick(second);
+        }
+
+        var effects = Effects();
+        Assert.Single(effects, effect => effect is Effect.Alert { Event: "unit-unusable" });
+        Assert.DoesNotContain(effects, effect => effect is Effect.Leave);
+        Assert.Equal(Phase.Armed, _supervisor.State.Phase);
     }
 
     [Fact]
@@ -189,6 +256,144 @@ public class SupervisorTests
 
         Assert.DoesNotContain(Effects(), effect => effect is Effect.Observe);
         Assert.Contains("held: the last failure is 791s old; old evidence restarts nothing", Said());
+    }
+
+    [Theory]
+    [InlineData(90, true)]
+    [InlineData(91, false)]
+    public void Evidence_is_old_after_ninety_seconds_however_long_the_window_is(int age, bool acts)
+    {
+        _supervisor = Create(policy => policy with { Criteria = policy.Criteria with { Limits = new FailureWindowOptions { Window = TimeSpan.FromHours(1) } } });
+        for (var i = 0; i < 10; i++)
+        {
+            _supervisor.OnEntry(Failure((100 + i) * Second), (109 + age) * Second);
+        }
+
+        Assert.Equal(acts, Effects().Any(effect => effect is Effect.Observe));
+    }
+
+    [Fact]
+    public void Restart_that_systemd_has_to_repeat_has_not_helped()
+    {
+        Trip(at: 109);
+        _supervisor.OnUnit(Running(), "", 109 * Second);
+        Effects();
+        _supervisor.OnActed(new CommandResult(0, "", "", TimedOut: false), Running("b"), 110 * Second);
+        Tick(140);
+        Effects();
+        _supervisor.OnUnit(Running("c") with { AutomaticRestarts = 3 }, "", 140 * Second);
+
+        Assert.Contains("not recovered: systemd itself has had to start site.service again since, 3 times", Said());
+        Assert.Equal(Phase.Acting, _supervisor.State.Phase);
+    }
+
+    [Fact]
+    public void Command_that_ends_the_process_for_systemd_to_start_again_has_restarted_it()
+    {
+        _supervisor = Create(policy => policy with { UsesSystemctl = false });
+        Trip(at: 109);
+        _supervisor.OnUnit(Running() with { AutomaticRestarts = 2 }, "", 109 * Second);
+        Effects();
+        _supervisor.OnActed(new CommandResult(0, "", "", TimedOut: false), Running() with { AutomaticRestarts = 2 }, 110 * Second);
+        Tick(140);
+        Effects();
+        _supervisor.OnUnit(Running("b") with { AutomaticRestarts = 3 }, "", 140 * Second);
+
+        Assert.Contains("recovered: site.service is active (running)", Said());
+    }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void Start_after_giving_up_re_arms_unless_it_is_systemds_own(bool scheduled, bool isArmed)
+    {
+        Use(State() with { Phase = Phase.GivenUp, GaveUp = "why", GaveUpAt = 100 * Second, Invocation = "5", Due = 1000 * Second });
+        if (scheduled)
+        {
+            OnRecord(SystemdMessage.Scheduled, 110);
+        }
+
+        OnRecord(SystemdMessage.Started, 111, jobType: "start");
+
+        Assert.Equal(isArmed ? Phase.Armed : Phase.GivenUp, _supervisor.State.Phase);
+    }
+
+    [Fact]
+    public void Our_own_restart_does_not_re_arm_when_its_record_is_read_late()
+    {
+        Use(State() with { Phase = Phase.GivenUp, GaveUp = "why", GaveUpAt = 100 * Second, Invocation = "5", Due = 1000 * Second });
+        OnRecord(SystemdMessage.Started, 99, jobType: "start");
+
+        Assert.Equal(Phase.GivenUp, _supervisor.State.Phase);
+    }
+
+    [Fact]
+    public void Storm_after_giving_up_is_told_once_a_minute()
+    {
+        Use(State() with { Phase = Phase.GivenUp, GaveUp = "why", Invocation = "5", Due = 10_000 * Second });
+        for (var second = 100; second < 400; second++)
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                FailAt((second * Second) + i);
+            }
+
+            Tick(second);
+        }
+
+        Assert.InRange(Said().Count(line => line.StartsWith("held: ", StringComparison.Ordinal)), 2, 7);
+        Assert.Single(Said(), line => line.StartsWith("tripped: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_passed_over_is_told_at_once_and_then_once_a_minute()
+    {
+        _supervisor = Create(policy => policy with { Criteria = policy.Criteria with { Match = Values.Pattern(@"^worker \(pid (?<writer>\d+)\) died") } });
+        for (var second = 100; second < 220; second++)
+        {
+            _supervisor.OnEntry(Failure(second * Second) with { Message = "worker (pid 1) died" }, second * Second);
+            _supervisor.OnEntry(Failure(second * Second) with { Message = null }, second * Second);
+            _supervisor.OnSkipped(2, $"not JSON, at byte {second}");
+            Tick(second);
+        }
+
+        Assert.Equal(
+            [
+                "skipped: 2 lines that are no journal entries, the last: not JSON, at byte 100",
+                "skipped: 1 entries without a text to look at; failures among them are not seen",
+                "forged: 1 lines that say they are from one process and were written by another; they do not count",
+                "skipped: 120 lines that are no journal entries, the last: not JSON, at byte 160",
+                "skipped: 60 entries without a text to look at; failures among them are not seen",
+                "forged: 60 lines that say they are from one process and were written by another; they do not count",
+            ],
+            Said());
+        Assert.Empty(_supervisor.State.Failures);
+    }
+
+    [Fact]
+    public void Process_that_has_reported_its_end_is_remembered_by_the_next_monitor()
+    {
+        _supervisor = Create(policy => policy with { Criteria = policy.Criteria with { OncePerProcess = true } });
+        FailAt(100 * Second);
+        _supervisor = Create(policy => policy with { Criteria = policy.Criteria with { OncePerProcess = true } }, _supervisor.State);
+        FailAt(101 * Second);
+
+        Assert.Equal([100 * Second], _supervisor.State.Failures);
+    }
+
+    [Fact]
+    public void Entries_of_a_journal_begun_anew_count_from_where_we_were()
+    {
+        FailAt(100 * Second);
+        Use(_supervisor.State);
+
+        foreach (var second in (int[])[99, 100, 101])
+        {
+            _supervisor.OnEntry(Failure(second * Second) with { Cursor = $"s=2;i={second:x};b={Boot}" }, 101 * Second);
+        }
+
+        // What has the very same stamp may be another: it counts.
+        Assert.Equal([100 * Second, 100 * Second, 101 * Second], _supervisor.State.Failures);
     }
 
     [Fact]
@@ -226,7 +431,7 @@ public class SupervisorTests
             if (Effects().Any(effect => effect is Effect.Act))
             {
                 tries.Add(now - 109);
-                _supervisor.OnActed(new CommandResult(1, "", "Job failed", TimedOut: false), Running() with { ActiveState = "failed" }, usesSystemctl: true, now * Second);
+                _supervisor.OnActed(new CommandResult(1, "", "Job failed", TimedOut: false), Running() with { ActiveState = "failed" }, now * Second);
             }
 
             Tick(++now);
@@ -239,14 +444,12 @@ public class SupervisorTests
     [Theory]
     [InlineData(4, "Access denied", ExitStatus.NoPermission)]
     [InlineData(1, "Failed to restart site.service: Interactive authentication required.", ExitStatus.NoPermission)]
-    [InlineData(5, "Unit site.service not found.", ExitStatus.Config)]
-    [InlineData(6, "Unit site.service has a bad unit file setting.", ExitStatus.Config)]
     public void Restart_that_can_never_work_is_not_tried_again(int status, string error, int expected)
     {
         Trip(at: 109);
         _supervisor.OnUnit(Running(), "", 109 * Second);
         Effects();
-        _supervisor.OnActed(new CommandResult(status, "", error, TimedOut: false), Running(), usesSystemctl: true, 110 * Second);
+        _supervisor.OnActed(new CommandResult(status, "", error, TimedOut: false), Running(), 110 * Second);
 
         var effects = Effects();
         Assert.Single(effects, effect => effect is Effect.Alert);
@@ -260,7 +463,7 @@ public class SupervisorTests
         Trip(at: 109);
         _supervisor.OnUnit(Running(), "", 109 * Second);
         Effects();
-        _supervisor.OnActed(new CommandResult(1, "", "start request repeated too quickly", TimedOut: false), limited, usesSystemctl: true, 110 * Second);
+        _supervisor.OnActed(new CommandResult(1, "", "start request repeated too quickly", TimedOut: false), limited, 110 * Second);
         Assert.Single(Effects(), effect => effect is Effect.Alert { Event: "start-limit-hit" });
 
         Tick(170);
@@ -270,7 +473,7 @@ public class SupervisorTests
         _supervisor.OnUnit(limited, "", 171 * Second);
         Assert.Single(Effects(), effect => effect is Effect.Act);
 
-        _supervisor.OnActed(new CommandResult(1, "", "Job failed", TimedOut: false), Running() with { ActiveState = "failed" }, usesSystemctl: true, 172 * Second);
+        _supervisor.OnActed(new CommandResult(1, "", "Job failed", TimedOut: false), Running() with { ActiveState = "failed" }, 172 * Second);
         Assert.Equal(Phase.GivenUp, _supervisor.State.Phase);
     }
 
@@ -280,19 +483,10 @@ public class SupervisorTests
         Trip(at: 109);
         _supervisor.OnUnit(Running(), "", 109 * Second);
         Effects();
-        _supervisor.OnActed(new CommandResult(null, "", "", TimedOut: true), null, usesSystemctl: true, 300 * Second);
+        _supervisor.OnActed(new CommandResult(null, "", "", TimedOut: true), null, 300 * Second);
 
-        Assert.Contains("unknown: 'systemctl restart site.service' did not end within 191s; left to end by itself, looking again after the cooldown", Said());
+        Assert.Contains("unknown: 'systemctl try-restart site.service' did not end within 191s; left to end by itself, looking again after the cooldown", Said());
         Assert.Equal(Phase.CoolingDown, _supervisor.State.Phase);
-    }
-
-    [Fact]
-    public void Unit_that_is_gone_ends_the_monitor()
-    {
-        Trip(at: 109);
-        _supervisor.OnUnit(Running() with { LoadState = "not-found" }, "", 109 * Second);
-
-        Assert.Equal(ExitStatus.Config, Assert.Single(Effects().OfType<Effect.Leave>()).Status);
     }
 
     [Theory]
@@ -411,6 +605,54 @@ public class SupervisorTests
         Assert.Single(_supervisor.State.Restarts);
     }
 
+    [Theory]
+    [InlineData("a", "not recovered: site.service was not started anew")]
+    [InlineData("b", "recovered: site.service is active (running)")]
+    public void Command_that_may_have_been_run_before_we_were_killed_is_not_run_again_for_the_same_failures(string invocation, string verdict)
+    {
+        _supervisor = Create(
+            policy => policy with { UsesSystemctl = false },
+            State() with { Phase = Phase.Acting, ActedAt = 109 * Second, TripStamp = 109 * Second, Attempts = 1, Invocation = "a", Restarts = [109 * Second] });
+        _supervisor.Resume(111 * Second);
+        for (var second = 111; second < 141; second++)
+        {
+            Tick(second);
+            foreach (var effect in Effects())
+            {
+                Assert.IsType<Effect.Observe>(effect);
+                _supervisor.OnUnit(Running("a"), "", second * Second);
+            }
+        }
+
+        Tick(141);
+        Effects();
+        _supervisor.OnUnit(Running(invocation), "", 141 * Second);
+
+        Assert.Contains(verdict, Said());
+    }
+
+    [Theory]
+    [InlineData(nameof(Phase.Observing))]
+    [InlineData(nameof(Phase.Acting))]
+    [InlineData(nameof(Phase.CoolingDown))]
+    [InlineData(nameof(Phase.Retrying))]
+    public void What_was_under_way_long_ago_restarts_nothing(string phase)
+    {
+        Use(State() with
+        {
+            Phase = Enum.Parse<Phase>(phase), ActedAt = 109 * Second, TripStamp = 109 * Second, Due = 139 * Second, Attempts = 1, Invocation = "a", Restarts = [109 * Second],
+        });
+        _supervisor.Resume(4000 * Second);
+        Tick(4000);
+        _supervisor.OnUnit(Running("a"), "", 4000 * Second);
+        Tick(4001);
+        _supervisor.OnUnit(Running("a"), "", 4001 * Second);
+
+        Assert.DoesNotContain(Effects(), effect => effect is Effect.Act);
+        Assert.Contains(Said(), line => line.StartsWith("held: ", StringComparison.Ordinal) && line.Contains("old evidence restarts nothing", StringComparison.Ordinal));
+        Assert.Equal(Phase.Armed, _supervisor.State.Phase);
+    }
+
     [Fact]
     public void Trip_that_was_not_acted_on_before_we_were_killed_is_acted_on()
     {
@@ -437,7 +679,7 @@ public class SupervisorTests
             Unit = Unit,
             Criteria = new FailureCriteria(Values.Pattern("^worker .* died"), new FailureWindowOptions(), Values.Statuses("0"), StatusFormat.Exit),
             Budget = new RestartBudget(5, TimeSpan.FromMinutes(15)),
-            Action = "systemctl restart site.service",
+            Action = "systemctl try-restart site.service",
             OwnPid = 99,
         };
         return new Supervisor(change?.Invoke(policy) ?? policy, state ?? State());
@@ -460,6 +702,9 @@ public class SupervisorTests
         Record = new() { MessageId = messageId, Unit = Unit, ExitCode = "killed", ExitStatus = "9" },
     };
 
+    private void OnRecord(string messageId, int second, string? jobType = null) => _supervisor.OnEntry(
+        Record(messageId, second) with { Record = new() { MessageId = messageId, Unit = Unit, JobType = jobType } }, second * Second);
+
     private void FailAt(long stamp) => _supervisor.OnEntry(Failure(stamp), stamp);
 
     private void Fail(IEnumerable<int> seconds)
@@ -477,7 +722,7 @@ public class SupervisorTests
         Trip(Math.Min(at, from < 0 ? at : from + 90), from);
         _supervisor.OnUnit(Running(invocation), "", at * Second);
         Assert.Single(Effects(), effect => effect is Effect.Act);
-        _supervisor.OnActed(new CommandResult(0, "", "", TimedOut: false), null, usesSystemctl: true, until * Second);
+        _supervisor.OnActed(new CommandResult(0, "", "", TimedOut: false), null, until * Second);
         Effects();
     }
 
