@@ -210,6 +210,14 @@ internal sealed class Supervisor
         }
     }
 
+    /// <summary>No more is coming: what would be told later is told now.</summary>
+    public void OnEnd(long now)
+    {
+        SayCounted();
+        _toldSummary = null;
+        SaySummary(now);
+    }
+
     /// <summary>Whether the unit must be looked at although nothing is under way: after giving up, a start by hand re-arms.</summary>
     public void OnPeriod()
     {
@@ -368,7 +376,7 @@ internal sealed class Supervisor
         position is { } at && _position is { } last && at.Sequence == last.Sequence
             ? at.IsUpTo(last)
             // The journal was begun anew, or journalctl did not know where we left off and starts with the boot: then the stamp decides.
-            : position is not null ? entry.Cursor == _state.Cursor || entry.Monotonic < _state.Since
+            : position is not null ? entry.Monotonic <= _state.Since
             : entry.Cursor is not null && entry.Cursor == _state.Cursor;
 
     private void OnVerdict(Verdict verdict, JournalEntry entry, long now)

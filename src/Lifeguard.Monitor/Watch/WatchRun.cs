@@ -98,6 +98,9 @@ internal sealed class WatchRun(Supervisor supervisor, UnitActions actions, State
         notifier.Stopping();
         await ticks.ConfigureAwait(false);
         reader.Join(TimeSpan.FromSeconds(2));
+        TellSkipped();
+        supervisor.OnEnd(Now);
+        CarryOut();
         Save(durable: true);
         return _status.Value;
     }
@@ -142,11 +145,7 @@ internal sealed class WatchRun(Supervisor supervisor, UnitActions actions, State
             supervisor.OnRequest(request, now);
         }
 
-        if (Interlocked.Exchange(ref _skipped, 0) is var skipped and > 0)
-        {
-            supervisor.OnSkipped(skipped, Volatile.Read(ref _skippedExample));
-        }
-
+        TellSkipped();
         supervisor.OnTick(now);
         if (clock.GetElapsedTime(_lookedAt, now) >= LookAfterGiveUp)
         {
@@ -157,6 +156,14 @@ internal sealed class WatchRun(Supervisor supervisor, UnitActions actions, State
         CarryOut();
         notifier.Beat();
         notifier.Status(supervisor.Describe(now));
+    }
+
+    private void TellSkipped()
+    {
+        if (Interlocked.Exchange(ref _skipped, 0) is var skipped and > 0)
+        {
+            supervisor.OnSkipped(skipped, Volatile.Read(ref _skippedExample));
+        }
     }
 
     private void CarryOut()

@@ -26,6 +26,12 @@ public sealed class BootedSystem : IAsyncDisposable
     /// <summary>Where the tests' files are, inside.</summary>
     public const string Shared = "/lifeguard-tests";
 
+    /// <summary>The program that <c>eng/pack-monitor</c> made, if that is to be tried instead of the one that needs .NET.</summary>
+    public static string? NativeProgram { get; } = Environment.GetEnvironmentVariable("LIFEGUARD_TEST_MONITOR");
+
+    /// <summary>Where .NET is, outside and inside.</summary>
+    public static string DotnetRoot { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
     /// <summary>Boots, the first time; skips the test where this machine cannot.</summary>
     public async Task RequireAsync()
     {
@@ -97,7 +103,6 @@ public sealed class BootedSystem : IAsyncDisposable
         }
 
         WriteShared();
-        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         _container = new Process
         {
             StartInfo = new ProcessStartInfo(
@@ -105,7 +110,7 @@ public sealed class BootedSystem : IAsyncDisposable
                 [
                     "--directory=/", "--volatile=yes", "--boot", "--register=no", "--keep-unit", "--private-network", "--console=pipe",
                     $"--machine=lifeguard-{Environment.ProcessId}", $"--bind={_shared}:{Shared}", $"--bind-ro={AppContext.BaseDirectory.TrimEnd('/')}:/lifeguard-bin",
-                    .. dotnet.StartsWith("/usr/", StringComparison.Ordinal) ? (string[])[] : [$"--bind-ro={dotnet}"],
+                    .. DotnetRoot.StartsWith("/usr/", StringComparison.Ordinal) ? (string[])[] : [$"--bind-ro={DotnetRoot}"],
                     "systemd.mask=systemd-firstboot.service", "systemd.mask=systemd-networkd.service",
                 ])
             {
@@ -161,19 +166,21 @@ public sealed class BootedSystem : IAsyncDisposable
 
     private void WriteShared()
     {
-        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
-        WriteProgram("lifeguard-monitor", $"#!/bin/sh\nexec env DOTNET_EnableDiagnostics=0 {dotnet} /lifeguard-bin/lifeguard-monitor.dll \"$@\"\n");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Systemd", "manager.pl"), Path.Combine(_shared, "manager.pl"));
-    }
+        var program = Path.Combine(_shared, "lifeguard-monitor");
+        if (NativeProgram is not null)
+        {
+            File.Copy(NativeProgram, program);
+        }
+        else
+        {
+            File.WriteAllText(program, $"#!/bin/sh\nexec env DOTNET_EnableDiagnostics=0 {DotnetRoot}/dotnet /lifeguard-bin/lifeguard-monitor.dll \"$@\"\n");
+        }
 
-    private void WriteProgram(string name, string content)
-    {
-        var path = Path.Combine(_shared, name);
-        File.WriteAllText(path, content);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(_shared, (UnixFileMode)0b111_101_101);
-            File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
+            File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
         }
     }
 

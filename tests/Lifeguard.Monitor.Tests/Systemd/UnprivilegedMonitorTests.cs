@@ -8,6 +8,12 @@ public class UnprivilegedMonitorTests(BootedSystem system)
     {
         await using var site = await WatchedSite.StartAsync(system, "humble", startMonitor: false, isRoot: false);
         await InstallAsync(site, withRule: true);
+        if (BootedSystem.NativeProgram is not null)
+        {
+            // The native program needs none.
+            await site.SystemAsync($"mkdir -p /run/systemd/system/{site.Monitor}.d && printf '[Service]\\nInaccessiblePaths={BootedSystem.DotnetRoot}\\n' > /run/systemd/system/{site.Monitor}.d/alone.conf && systemctl daemon-reload");
+        }
+
         await site.StartMonitorAsync();
 
         await site.DieAsync(10);

@@ -41,6 +41,7 @@ internal sealed class WatchedSite : IAsyncDisposable
             StartLimitIntervalSec=0
             [Service]
             ExecStart=/usr/bin/perl {BootedSystem.Shared}/manager.pl {site._directory}
+            ExecReload=/bin/sh {site._directory}/script
             KillMode=mixed
             TimeoutStopSec=5s
             {service}
@@ -83,6 +84,19 @@ internal sealed class WatchedSite : IAsyncDisposable
     public Task DieForEverAsync() => SystemAsync($"touch {_directory}/fatal");
 
     public Task HealAsync() => SystemAsync($"rm -f {_directory}/fatal; echo 0 > {_directory}/deaths");
+
+    /// <summary>Runs a shell script as a process of the service that is not its manager, as code in a worker would run.</summary>
+    public async Task RunInServiceAsync(string script)
+    {
+        await _system.RunAsync($"cat > {_directory}/script", script);
+        await _system.RunAsync($"systemctl reload {Unit}");
+    }
+
+    /// <summary>The line of a worker's death, as its manager would write it.</summary>
+    public static string DeathLine(long manager) => $"2026-11-25 09:48:47 - FastCGI: manager (pid {manager}): increase workers to minimal 2";
+
+    /// <summary>The pid of the service's manager.</summary>
+    public async Task<long> ManagerAsync() => Number(await _system.RunAsync($"systemctl show --value --property=MainPID {Unit}"));
 
     /// <summary>Waits for a line of the monitor's log.</summary>
     public async Task<string> SaysAsync(string start)
