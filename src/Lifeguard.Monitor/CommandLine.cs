@@ -29,6 +29,15 @@ internal static class CommandLine
 
         // A pattern may begin with @, which would otherwise name a file of more arguments.
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (result.CommandResult.Command == root)
+        {
+            // The list of commands: what there is to say of each stands in its own help.
+            foreach (var subcommand in root.Subcommands)
+            {
+                subcommand.Description = subcommand.Description?.Split('\n')[0].TrimEnd('\r');
+            }
+        }
+
         if (result.Action is not ParseErrorAction)
         {
             // A crash keeps its trace and its abort status: the default handler would exit with 1, which means "would trip".

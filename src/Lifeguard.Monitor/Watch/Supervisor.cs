@@ -43,8 +43,13 @@ internal sealed class Supervisor
     private readonly FailureDetector _detector;
     private readonly List<Effect> _effects = [];
     private readonly Summary _summary = new();
-    private JournalPosition? _position;
     private WatchState _state;
+
+    // Of the state, but with each entry others.
+    private JournalPosition? _position;
+    private string? _cursor;
+    private long _since;
+
     private bool _isObserving;
     private long? _saidCounting;
     private int _countedSilently;
@@ -68,6 +73,8 @@ internal sealed class Supervisor
             new FailureWindowState { Failures = state.Failures, IgnoreUntil = state.IgnoreUntil, TimestampFrequency = JournalClock.Frequency },
             state.Processes);
         _position = JournalPosition.Parse(state.Cursor);
+        _cursor = state.Cursor;
+        _since = state.Since;
     }
 
     /// <summary>All that must not be forgotten.</summary>
@@ -76,7 +83,7 @@ internal sealed class Supervisor
         get
         {
             var failures = _detector.Save(_state.BootId);
-            return _state with { Failures = failures.Failures, IgnoreUntil = failures.IgnoreUntil, Processes = _detector.Processes };
+            return _state with { Cursor = _cursor, Since = _since, Failures = failures.Failures, IgnoreUntil = failures.IgnoreUntil, Processes = _detector.Processes };
         }
     }
 
@@ -145,7 +152,8 @@ internal sealed class Supervisor
         }
 
         _position = position ?? _position;
-        _state = _state with { Cursor = entry.Cursor ?? _state.Cursor, Since = entry.Cursor is null ? _state.Since : Math.Min(now, Math.Max(_state.Since, entry.Monotonic)) };
+        _cursor = entry.Cursor ?? _cursor;
+        _since = entry.Cursor is null ? _since : Math.Min(now, Math.Max(_since, entry.Monotonic));
         if (entry.Monotonic > now + FutureTolerance)
         {
             if (!_saidFuture)
@@ -376,8 +384,8 @@ internal sealed class Supervisor
         position is { } at && _position is { } last && at.Sequence == last.Sequence
             ? at.IsUpTo(last)
             // The journal was begun anew, or journalctl did not know where we left off and starts with the boot: then the stamp decides.
-            : position is not null ? entry.Monotonic <= _state.Since
-            : entry.Cursor is not null && entry.Cursor == _state.Cursor;
+            : position is not null ? entry.Monotonic <= _since
+            : entry.Cursor is not null && entry.Cursor == _cursor;
 
     private void OnVerdict(Verdict verdict, JournalEntry entry, long now)
     {

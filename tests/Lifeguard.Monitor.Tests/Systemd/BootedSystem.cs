@@ -26,6 +26,9 @@ public sealed class BootedSystem : IAsyncDisposable
     /// <summary>Where the tests' files are, inside.</summary>
     public const string Shared = "/lifeguard-tests";
 
+    /// <summary>Where the sample service is, inside.</summary>
+    public const string Samples = "/lifeguard-samples";
+
     /// <summary>The program that <c>eng/pack-monitor</c> made, if that is to be tried instead of the one that needs .NET.</summary>
     public static string? NativeProgram { get; } = Environment.GetEnvironmentVariable("LIFEGUARD_TEST_MONITOR");
 
@@ -110,6 +113,7 @@ public sealed class BootedSystem : IAsyncDisposable
                 [
                     "--directory=/", "--volatile=yes", "--boot", "--register=no", "--keep-unit", "--private-network", "--console=pipe",
                     $"--machine=lifeguard-{Environment.ProcessId}", $"--bind={_shared}:{Shared}", $"--bind-ro={AppContext.BaseDirectory.TrimEnd('/')}:/lifeguard-bin",
+                    $"--bind-ro={Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "GuardedService", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'))))}:{Samples}",
                     .. DotnetRoot.StartsWith("/usr/", StringComparison.Ordinal) ? (string[])[] : [$"--bind-ro={DotnetRoot}"],
                     "systemd.mask=systemd-firstboot.service", "systemd.mask=systemd-networkd.service",
                 ])

@@ -115,7 +115,7 @@ public class HostileServiceTests(BootedSystem system)
         await site.SaysAsync("not recovered: hanging.service was not started anew");
         await site.SaysAsync("gave up: 1 restarts");
 
-        Assert.Equal("", await site.SystemAsync("pgrep -f 'sleep 1000' || true"));
+        Assert.Equal("", await site.SystemAsync("pgrep --full --exact 'sleep 1000' || true"));
         Assert.Equal(1, await site.StartsAsync());
     }
 

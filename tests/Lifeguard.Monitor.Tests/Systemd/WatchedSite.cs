@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Lifeguard.Monitor.Installing;
 
 namespace Lifeguard.Monitor.Tests.Systemd;
@@ -29,7 +31,7 @@ internal sealed class WatchedSite : IAsyncDisposable
     public List<string> Log { get; } = [];
 
     /// <summary>Starts a service and its monitor. Windows are scaled down, and so is the time that the test takes.</summary>
-    public static async Task<WatchedSite> StartAsync(BootedSystem system, string name, string settings = "", string service = "", bool startMonitor = true, bool isRoot = true)
+    public static async Task<WatchedSite> StartAsync(BootedSystem system, string name, string settings = "", string service = "", bool startMonitor = true, bool isRoot = true, string before = "")
     {
         await system.RequireAsync();
         var site = new WatchedSite(system, name);
@@ -57,7 +59,7 @@ internal sealed class WatchedSite : IAsyncDisposable
             {settings}
 
             """);
-        await system.RunAsync($"systemctl daemon-reload && systemctl start {site.Unit}");
+        await system.RunAsync($"{before}\nsystemctl daemon-reload && systemctl start {site.Unit}");
         if (startMonitor)
         {
             await site.StartMonitorAsync();
@@ -132,6 +134,19 @@ internal sealed class WatchedSite : IAsyncDisposable
         var failed = Number(await _system.RunAsync($"journalctl --output=json --output-fields=MESSAGE --no-pager --unit={Unit} | grep 'increase workers to minimal' | sed -n {failure}p | sed -E 's/.*__MONOTONIC_TIMESTAMP\":\"([0-9]+).*/\\1/'"));
         var started = Number(await _system.RunAsync($"systemctl show --value --property=ActiveEnterTimestampMonotonic {Unit}"));
         return (started - failed) / 1e6;
+    }
+
+    /// <summary>When the service wrote a line, in seconds since the boot, by the journal.</summary>
+    public async Task<double> StampAsync(string pattern, bool last = false)
+    {
+        var lines = await _system.RunAsync($"journalctl --output=json --output-fields=MESSAGE --no-pager --unit={Unit}");
+        var stamps = lines.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .Where(entry => Regex.IsMatch(entry.GetProperty("MESSAGE").ToString(), pattern))
+            .Select(entry => double.Parse(entry.GetProperty("__MONOTONIC_TIMESTAMP").GetString()!, CultureInfo.InvariantCulture) / 1e6)
+            .ToArray();
+        Assert.True(stamps.Length > 0, $"no line '{pattern}' in the journal of {Unit}");
+        return last ? stamps[^1] : stamps[0];
     }
 
     public async Task<string> SystemAsync(string command) => await _system.RunAsync(command);
