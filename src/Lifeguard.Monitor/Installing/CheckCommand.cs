@@ -14,8 +14,10 @@ internal static class CheckCommand
         var command = new Command(
             "check",
             """
-            Compares three who can end or start a service: the application's own limits (its line 'lifeguard: limits ...' in the journal of this boot),
-            the monitor's, and systemd's. Prints the arithmetic. Give it the settings of the monitor, as flags or in the environment:
+            Says whether the limits of the application, of its monitor and of systemd agree, with the arithmetic.
+
+            The application's are those it prints at its start (its line 'lifeguard: limits ...' in the journal of this boot). Give it the monitor's
+            settings, as flags or in the environment:
 
               (set -a; . /etc/lifeguard/site.env; lifeguard-monitor check --unit site)
 

@@ -22,8 +22,10 @@ internal static class UnitFilesCommand
         var command = new Command(
             "unit",
             """
-            Prints the files that run a monitor as a service: a template service, its user, and a polkit rule that lets this user restart the one
-            unit and nothing else. Installs nothing. To install, as root, for site.service:
+            Prints the files that run the monitor as a service. Installs nothing.
+
+            They are a template service, its user, and a polkit rule that lets this user restart the one unit, or start it when it has failed, and
+            nothing else. To install them, as root, for site.service:
 
               lifeguard-monitor unit --unit site --file service  > /etc/systemd/system/lifeguard-monitor@.service
               lifeguard-monitor unit --unit site --file sysusers > /etc/sysusers.d/lifeguard-monitor.conf

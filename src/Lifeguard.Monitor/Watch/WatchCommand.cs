@@ -15,7 +15,8 @@ internal static class WatchCommand
     private const int MaxLineLength = 4 * 1024 * 1024;
 
     private static readonly Setting<string?> Exec = new(
-        "--exec", "CMD", "A shell command instead of 'systemctl try-restart UNIT'. It must end with the unit started anew.", Values.Text, byDefault: null);
+        "--exec", "CMD", "A shell command instead of 'systemctl try-restart UNIT'. It must end with the unit started anew, within the unit's own time-outs and 10s. "
+        + "If the monitor is killed meanwhile it is not run again, unless the unit turns out not to have been started.", Values.Text, byDefault: null);
 
     private static readonly Setting<string?> Confirm = new(
         "--confirm",
@@ -55,7 +56,7 @@ internal static class WatchCommand
         var command = new Command(
             "watch",
             """
-            Follows the journal of a service and restarts it when its workers fail too often, as the 10th failure within 90s.
+            Follows the journal of a service and restarts it when its workers fail too often: at the 10th failure within 90s.
 
               lifeguard-monitor watch --unit site.service --match '^worker \d+ died'
 
@@ -65,8 +66,15 @@ internal static class WatchCommand
             Every flag can be an environment variable instead: --give-up is LIFEGUARD_GIVE_UP. In a unit's EnvironmentFile=, put a pattern in single
             quotes: LIFEGUARD_MATCH='^worker \d+ died'.
 
-            Its log says what it does and why, first the word to look for: failure, tripped, held, confirmed, restarting, restarted, recovered,
-            not recovered, restart failed, retrying, unknown, gave up, alert, re-armed, paused, resumed, dropped.
+            Each line of its log begins with what happened:
+              failure, failures   counted, the limit is not reached
+              tripped             the limit is reached; the next line says what is done about it
+              held                and it is not restarted, for this reason
+              restarting, restarted, restart failed, retrying, unknown (it did not end in time)
+              recovered, not recovered   what it looked like after the cooldown
+              gave up             so many restarts did not help; to go on, start the service by hand, or lifeguard-monitor rearm
+              alert               a person is needed
+              dropped, skipped, forged   lines that journald threw away, that cannot be read, that are not from whom they say
 
             Exit status: 0 stopped; 64 wrong arguments; 69 the journal is gone; 70 another monitor runs; 74 the state cannot be written;
             77 a permission is missing; 78 a wrong setting in the environment, or the unit does not exist.
