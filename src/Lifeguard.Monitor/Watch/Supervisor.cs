@@ -335,6 +335,9 @@ internal sealed class Supervisor
                 _state = _state with { PausedUntil = request.Until };
                 Say(Severity.Notice, $"paused: {_policy.Unit} is not restarted for {Time(Math.Max(0, request.Until - now))}");
                 break;
+            case RequestVerb.Pause:
+                Say(Severity.Error, "pause: not taken, since whoever asked for it is in another boot, or container, than the journal");
+                break;
             case RequestVerb.Resume when _state.PausedUntil is not null:
                 _state = _state with { PausedUntil = null };
                 Say(Severity.Notice, $"resumed: watching {_policy.Unit}");

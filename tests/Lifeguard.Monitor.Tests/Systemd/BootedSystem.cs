@@ -32,6 +32,10 @@ public sealed class BootedSystem : IAsyncDisposable
     /// <summary>The program that <c>eng/pack-monitor</c> made, if that is to be tried instead of the one that needs .NET.</summary>
     public static string? NativeProgram { get; } = Environment.GetEnvironmentVariable("LIFEGUARD_TEST_MONITOR");
 
+    /// <summary>Where the build has put the sample service.</summary>
+    public static string SampleRoot { get; } = Path.GetFullPath(
+        Path.Combine(AppContext.BaseDirectory, "..", "..", "GuardedService", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'))));
+
     /// <summary>Where .NET is, outside and inside.</summary>
     public static string DotnetRoot { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
@@ -113,7 +117,7 @@ public sealed class BootedSystem : IAsyncDisposable
                 [
                     "--directory=/", "--volatile=yes", "--boot", "--register=no", "--keep-unit", "--private-network", "--console=pipe",
                     $"--machine=lifeguard-{Environment.ProcessId}", $"--bind={_shared}:{Shared}", $"--bind-ro={AppContext.BaseDirectory.TrimEnd('/')}:/lifeguard-bin",
-                    $"--bind-ro={Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "GuardedService", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'))))}:{Samples}",
+                    .. Directory.Exists(SampleRoot) ? (string[])[$"--bind-ro={SampleRoot}:{Samples}"] : [],
                     .. DotnetRoot.StartsWith("/usr/", StringComparison.Ordinal) ? (string[])[] : [$"--bind-ro={DotnetRoot}"],
                     "systemd.mask=systemd-firstboot.service", "systemd.mask=systemd-networkd.service",
                 ])

@@ -21,8 +21,12 @@ public class UnprivilegedMonitorTests(BootedSystem system)
         await site.SaysAsync("recovered:");
 
         Assert.Equal("lifeguard-monitor\n", await site.SystemAsync($"ps -o user:32= -p $(systemctl show --value --property=MainPID {site.Monitor})"));
-        var other = await site.SystemAsync("systemd-run --quiet --wait --pipe --uid=lifeguard-monitor systemctl --no-ask-password restart systemd-journald.service 2>&1 || true");
-        Assert.Contains("authentication required", other, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("authentication required", await AsMonitorAsync(site, "restart systemd-journald.service"), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("authentication required", await AsMonitorAsync(site, "stop humble.service"), StringComparison.OrdinalIgnoreCase);
+
+        // What it does where its unit has failed.
+        await site.SystemAsync("systemctl kill --kill-who=all --signal=KILL humble.service; while systemctl is-active --quiet humble.service; do sleep 0.1; done");
+        Assert.Equal("", await AsMonitorAsync(site, "--job-mode=fail start humble.service"));
     }
 
     [Fact]
@@ -37,6 +41,9 @@ public class UnprivilegedMonitorTests(BootedSystem system)
         await WatchedSite.UntilAsync(async () => (await site.SystemAsync($"journalctl --output=cat --unit={site.Monitor}")).Contains("status=77/NOPERM", StringComparison.Ordinal));
         Assert.Equal(1, await site.StartsAsync());
     }
+
+    private static Task<string> AsMonitorAsync(WatchedSite site, string command) =>
+        site.SystemAsync($"systemd-run --quiet --wait --pipe --uid=lifeguard-monitor systemctl --no-ask-password {command} 2>&1 || true");
 
     private static async Task InstallAsync(WatchedSite site, bool withRule)
     {

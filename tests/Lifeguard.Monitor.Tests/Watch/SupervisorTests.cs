@@ -247,6 +247,15 @@ public class SupervisorTests
     }
 
     [Fact]
+    public void Pause_by_the_clock_of_another_boot_is_not_taken_in_silence()
+    {
+        _supervisor.OnRequest(new OperatorRequest(RequestVerb.Pause, 300 * Second, "9d8e7f6a5b4c4d3e8f2a1b0c9d8e7f6a"), 100 * Second);
+
+        Assert.Null(_supervisor.State.PausedUntil);
+        Assert.Contains("pause: not taken, since whoever asked for it is in another boot, or container, than the journal", Said());
+    }
+
+    [Fact]
     public void Old_evidence_restarts_nothing()
     {
         for (var i = 0; i < 10; i++)
