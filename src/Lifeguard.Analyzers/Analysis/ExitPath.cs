@@ -187,7 +187,7 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
             if (method is { IsOverride: true, Name: "OnStop" or "OnShutdown" } && program.Types.IsOrDerivesFrom(method.ContainingType, "System.ServiceProcess.ServiceBase"))
                 return Process(method.Name, ServiceWaits);
             if (CanBeCalledFromElsewhere(method))
-                return IsComponentStop(method) ? new(Stopping.Component, SimpleName(method), "", "") : Unknown($"{method.Name} has callers that are not here");
+                return IsComponentStop(method) && !method.Parameters.Any(parameter => ServiceLoop.IsRequest(parameter.Type, program)) ? new(Stopping.Component, SimpleName(method), "", "") : Unknown($"{method.Name} has callers that are not here");
             if (depth == 0 || !_visited.Add(method))
                 return Unknown("too far");
             var path = FromMentions(method, depth);

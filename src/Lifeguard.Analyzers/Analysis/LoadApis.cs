@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+
 namespace Lifeguard.Analyzers.Analysis;
 
 /// <summary>What is asked for by name, which decides what its absence means.</summary>
@@ -32,6 +34,9 @@ internal enum LoadKind
 
     /// <summary>An object written down as text.</summary>
     Document,
+
+    /// <summary>Whatever a loader finds that the user listed.</summary>
+    Listed,
 }
 
 /// <summary>What a load answers when what it was asked for is not there.</summary>
@@ -70,4 +75,10 @@ internal static class LoadApis
         new("System.Runtime.InteropServices.NativeLibrary", "TryGetExport", LoadKind.Export, LoadFailure.False),
         new("System.Text.Json.JsonSerializer", "Deserialize|DeserializeAsync", LoadKind.Document),
         new("Newtonsoft.Json.JsonConvert", "DeserializeObject", LoadKind.Document));
+
+    private static readonly LoadApi Listed = new("", "", LoadKind.Listed);
+
+    /// <summary>The load that a member is, by the table or by <c>lifeguard.additional_loaders</c>; null when it is none.</summary>
+    internal static LoadApi? Find(IMethodSymbol method, ProgramModel program)
+        => Table.In(program).Find(method) ?? (program.Options.AdditionalLoaders.Contains(method) ? Listed : null);
 }

@@ -12,12 +12,17 @@ internal sealed record MemberList
     private readonly string _text;
     private readonly ImmutableHashSet<string> _ids;
 
-    private MemberList(string text, ImmutableHashSet<string> ids) => (_text, _ids) = (text, ids);
+    private MemberList(string text, ImmutableHashSet<string> ids)
+    {
+        _text = text;
+        _ids = ids;
+        Names = ids.Select(id => id.Split('(')[0]).Select(id => id.Substring(id.LastIndexOf('.') + 1).Split('`')[0]).ToImmutableHashSet(StringComparer.Ordinal);
+    }
 
     internal static MemberList Empty { get; } = new("", ImmutableHashSet<string>.Empty);
 
     /// <summary>The methods' names without their types: the cheap test before any question to the compiler.</summary>
-    internal ImmutableHashSet<string> Names => _ids.Select(id => id.Split('(')[0]).Select(id => id.Substring(id.LastIndexOf('.') + 1).Split('`')[0]).ToImmutableHashSet(StringComparer.Ordinal);
+    internal ImmutableHashSet<string> Names { get; }
 
     internal static bool TryParse(string text, out MemberList members)
     {

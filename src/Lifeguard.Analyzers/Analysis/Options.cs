@@ -10,27 +10,30 @@ namespace Lifeguard.Analyzers.Analysis;
 /// <param name="FailurePause">How long a loop rests after a failure, where a fix has to write a pause. Positive, in whole milliseconds.</param>
 /// <param name="AdditionalRequestSources">Members that hand a loop its next item.</param>
 /// <param name="AdditionalGuards">Members that keep the failures of what they run to themselves.</param>
-internal sealed record Options(TimeSpan ExitWait, TimeSpan FailurePause, MemberList AdditionalRequestSources, MemberList AdditionalGuards)
+/// <param name="AdditionalLoaders">Members that find something by name, and give null when there is nothing.</param>
+internal sealed record Options(TimeSpan ExitWait, TimeSpan FailurePause, MemberList AdditionalRequestSources, MemberList AdditionalGuards, MemberList AdditionalLoaders)
 {
     internal const string Prefix = "lifeguard.";
     internal const string ExitWaitKey = "lifeguard.exit_wait";
     internal const string FailurePauseKey = "lifeguard.failure_pause";
     internal const string AdditionalRequestSourcesKey = "lifeguard.additional_request_sources";
     internal const string AdditionalGuardsKey = "lifeguard.additional_guards";
+    internal const string AdditionalLoadersKey = "lifeguard.additional_loaders";
 
-    internal static Options Default { get; } = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), MemberList.Empty, MemberList.Empty);
+    internal static Options Default { get; } = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), MemberList.Empty, MemberList.Empty, MemberList.Empty);
 
     internal static Options Of(AnalyzerConfigOptions tree) => new(
         DurationOf(tree, ExitWaitKey) ?? Default.ExitWait,
         DurationOf(tree, FailurePauseKey) ?? Default.FailurePause,
         MembersOf(tree, AdditionalRequestSourcesKey),
-        MembersOf(tree, AdditionalGuardsKey));
+        MembersOf(tree, AdditionalGuardsKey),
+        MembersOf(tree, AdditionalLoadersKey));
 
     /// <summary>What is wrong with a value, for people; null when it is understood.</summary>
     internal static string? Misunderstood(string key, string value) => key switch
     {
         ExitWaitKey or FailurePauseKey => TryParseDuration(value, out _) ? null : "a whole number and its unit is expected, such as 500ms, 10s or 2min",
-        AdditionalRequestSourcesKey or AdditionalGuardsKey => MemberList.TryParse(value, out _) ? null : "documentation ids of methods are expected, separated by |, such as M:Acme.Bus.Receiver.NextAsync",
+        AdditionalRequestSourcesKey or AdditionalGuardsKey or AdditionalLoadersKey => MemberList.TryParse(value, out _) ? null : "documentation ids of methods are expected, separated by |, such as M:Acme.Bus.Receiver.NextAsync",
         _ => "there is no option of this name",
     };
 

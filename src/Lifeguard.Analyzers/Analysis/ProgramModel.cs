@@ -60,7 +60,7 @@ internal sealed class ProgramModel
         return options == Options.Default ? program : program._underOtherOptions.GetOrAdd(options, other => new ProgramModel(program, other));
     }
 
-    /// <summary>A finished answer, computed once per compilation and key. The factory must not capture a token or a semantic model.</summary>
+    /// <summary>A finished answer, computed once per compilation and key. What is kept is the answer alone, which must hold no semantic model and no token.</summary>
     internal TAnswer Remember<TKey, TAnswer>(TKey key, Func<TKey, TAnswer> answer)
         where TKey : notnull
         where TAnswer : class

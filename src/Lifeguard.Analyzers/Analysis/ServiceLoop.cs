@@ -30,7 +30,11 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
         return loop.DescendantTokens().Any(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText));
     }
 
+    /// <summary>Judged once per compilation: a loop's own trigger, its catches and what it hands on all ask.</summary>
     internal static ServiceLoop Judge(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => program.Remember(loop, key => JudgeAfresh(key, program, model, cancellationToken));
+
+    private static ServiceLoop JudgeAfresh(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
         var shape = LoopShape.Of(loop, program, model, cancellationToken);
         if (shape.End == LoopEnd.Data)
@@ -64,6 +68,9 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
             return No("drains a queue of its own");
         return new(true, $"{shape}, fed by {source.Item}s of {sourceCall.CalledName()!.Identifier.ValueText}", source, sourceCall, shape.End);
     }
+
+    /// <summary>Does it stand for one request, call or connection of somebody else's?</summary>
+    internal static bool IsRequest(ITypeSymbol? type, ProgramModel program) => RequestTypes.Any(request => program.Types.IsOrDerivesFrom(type, request));
 
     public override string ToString() => $"{Answer switch { true => "yes", false => "no", _ => "unknown" }}: {Reason}";
 
@@ -117,8 +124,7 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
             return stops.Any(name => StopScope.HasDeadline(name, model, cancellationToken)) ? "until a deadline" : null;
         foreach (var access in loop.Executed().OfType<MemberAccessExpressionSyntax>().Where(access => RequestMembers.Contains(access.Name.Identifier.ValueText)))
         {
-            var owner = model.GetTypeInfo(access.Expression, cancellationToken).Type;
-            if (RequestTypes.Any(type => program.Types.IsOrDerivesFrom(owner, type)))
+            if (IsRequest(model.GetTypeInfo(access.Expression, cancellationToken).Type, program))
                 return "as long as one request";
         }
 

@@ -23,6 +23,8 @@ internal sealed class TriggerNodes
     private readonly List<AssignmentExpressionSyntax> _subscriptions = [];
     private readonly List<AssignmentExpressionSyntax> _settings = [];
     private readonly List<ObjectCreationExpressionSyntax> _threads = [];
+    private readonly List<PostfixUnaryExpressionSyntax> _forgiven = [];
+    private readonly List<FieldDeclarationSyntax> _lazies = [];
 
     private TriggerNodes(SyntaxNode root)
     {
@@ -54,6 +56,12 @@ internal sealed class TriggerNodes
                 case ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: "Thread" } or QualifiedNameSyntax { Right.Identifier.ValueText: "Thread" } } thread:
                     _threads.Add(thread);
                     break;
+                case PostfixUnaryExpressionSyntax forgiven when forgiven.IsKind(SyntaxKind.SuppressNullableWarningExpression):
+                    _forgiven.Add(forgiven);
+                    break;
+                case FieldDeclarationSyntax { Declaration.Type: GenericNameSyntax { Identifier.ValueText: "Lazy" } } lazy:
+                    _lazies.Add(lazy);
+                    break;
                 case ReturnStatementSyntax or ArrowExpressionClauseSyntax:
                     _returns.Add(node);
                     break;
@@ -83,6 +91,12 @@ internal sealed class TriggerNodes
 
     /// <summary><c>new Thread(…)</c>.</summary>
     internal IReadOnlyList<ObjectCreationExpressionSyntax> Threads => _threads;
+
+    /// <summary><c>value!</c>.</summary>
+    internal IReadOnlyList<PostfixUnaryExpressionSyntax> Forgiven => _forgiven;
+
+    /// <summary>Fields of a type called <c>Lazy</c>.</summary>
+    internal IReadOnlyList<FieldDeclarationSyntax> Lazies => _lazies;
 
     internal static TriggerNodes Of(SemanticModel model, CancellationToken cancellationToken)
         => ByModel.TryGetValue(model, out var nodes) ? nodes : ByModel.GetValue(model, key => new TriggerNodes(key.SyntaxTree.GetRoot(cancellationToken)));

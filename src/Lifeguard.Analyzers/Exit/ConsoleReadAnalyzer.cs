@@ -16,7 +16,7 @@ internal sealed class ConsoleReadAnalyzer : RuleAnalyzer<ConsoleReadFacts>
 
     protected override ImmutableArray<Rule<ConsoleReadFacts>> RulesInOrder => Order;
 
-    protected override bool Concerns(ProgramModel program) => ProcessShape.IsProgram(program) && program.Types.Exists("System.Console");
+    protected override bool Concerns(ProgramModel program) => ProcessShape.IsProgram(program) && ProcessShape.FrameworkVersion(program) > 0 && program.Types.Exists("System.Console");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)
         => nodes.Calls.Where(call => call.CalledName()?.Identifier.ValueText is "ReadLine" or "ReadKey" or "Read" && call.Parent is ExpressionStatementSyntax
@@ -42,7 +42,8 @@ internal sealed class ConsoleReadAnalyzer : RuleAnalyzer<ConsoleReadFacts>
     /// <summary>A host or a listener; or something that is stopped once the console was read, so that its life hangs on it.</summary>
     private static bool IsService(IdentifierNameSyntax started, SyntaxNode read, SyntaxNode function, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
-        var type = model.GetTypeInfo(started, cancellationToken).Type;
+        if (model.GetTypeInfo(started, cancellationToken).Type is not { TypeKind: not TypeKind.Error } type)
+            return false;
         if (Services.Any(service => program.Types.IsOrDerivesFrom(type, service)))
             return true;
         return !program.Types.IsOrDerivesFrom(type, "System.Diagnostics.Process") && !program.Types.IsOrDerivesFrom(type, "System.Threading.Thread") && !program.Types.IsOrDerivesFrom(type, "System.Diagnostics.Stopwatch")

@@ -79,7 +79,7 @@ internal sealed record ExitCallFacts(SyntaxNode Site, Location Location, string 
 
     /// <summary>
     /// The statement directly before is a record for a logger of Microsoft.Extensions.Logging, whose console and file providers write
-    /// from a queue. Other loggers write at once, and may stand behind this one.
+    /// from a queue. Other loggers write at once, and may stand behind this one; a Windows service's event log does.
     /// </summary>
     private static InvocationExpressionSyntax? LastWordsBefore(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -96,7 +96,8 @@ internal sealed record ExitCallFacts(SyntaxNode Site, Location Location, string 
         if (index <= 0 || statements[index - 1] is not ExpressionStatementSyntax { Expression: InvocationExpressionSyntax log } || log.CalledName()?.Identifier.ValueText.StartsWith("Log", StringComparison.Ordinal) != true)
             return null;
         return model.GetSymbolInfo(log, cancellationToken).Symbol is IMethodSymbol method && program.Types.Is((method.ReducedFrom ?? method).ContainingType, "Microsoft.Extensions.Logging.LoggerExtensions")
-            && !program.Sources.Spell(name => name is "UseSerilog" or "AddSerilog" or "UseNLog" or "AddNLog" or "AddLog4Net", cancellationToken)
+            && !program.Sources.Spell(name => name is "UseSerilog" or "AddSerilog" or "UseNLog" or "AddNLog" or "AddLog4Net" or "AddEventLog", cancellationToken)
+            && !ProcessShape.IsWindowsService(program, cancellationToken)
             ? log
             : null;
     }

@@ -32,7 +32,7 @@ internal sealed class HostRunAnalyzer : RuleAnalyzer<HostRunFacts>
         var version = ProcessShape.HostingVersion(program);
         // From 6 on, a failed service stops the host; from 11 on, its exception comes out of the run.
         var hidesFault = version is >= 6 and <= 10 && program.Sources.Spell(name => name == "BackgroundService", cancellationToken)
-            && !program.Sources.Spell(name => name is "ExitCode" or "ExecuteTask" or "BackgroundServiceExceptionBehavior", cancellationToken);
+            && !program.Sources.Spell(name => name is "ExitCode" or "Exit" or "FailFast" or "ExecuteTask" or "BackgroundServiceExceptionBehavior", cancellationToken);
         return new(call, version, hidesFault);
     }
 }

@@ -38,7 +38,7 @@ internal sealed record LoadFacts(InvocationExpressionSyntax Call, LoadApi Api, I
     /// <summary>The facts, or null when the load cannot fail quietly, the build decides it, or somebody looks, or may look, at the answer.</summary>
     internal static LoadFacts? Of(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method || LoadApis.Table.In(program).Find(method) is not { } api)
+        if (model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method || LoadApis.Find(method, program) is not { } api)
             return null;
         var origin = new Origin(program, model, cancellationToken);
         if (!DependsOnRunTime(call, api, method, origin, program, model, cancellationToken))

@@ -29,6 +29,7 @@ internal sealed class LoadedComponentNotVerified() : Rule<LoadFacts>(Rules.Loade
         LoadKind.Service => "the service is not registered",
         LoadKind.Library => "the library is not found",
         LoadKind.Export => "the library has no such function",
+        LoadKind.Listed => "there is nothing of that name",
         _ => "the file holds nothing",
     };
 

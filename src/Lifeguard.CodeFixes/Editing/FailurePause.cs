@@ -17,7 +17,11 @@ internal static class FailurePause
         var time = DurationText.At(model, position, site.Options.FailurePause);
         var task = TypeName.At(model, position, "System.Threading.Tasks.Task");
         if (IsInAsyncCode(loop))
-            return stop?.Token is { } token ? $"await {task}.WhenAny({task}.Delay({time}, {token}));" : $"await {task}.Delay({time});";
+        {
+            var style = AwaitStyle.SuffixAt(loop);
+            return stop?.Token is { } token ? $"await {task}.WhenAny({task}.Delay({time}, {token})){style};" : $"await {task}.Delay({time}){style};";
+        }
+
         return stop?.Token is { } handle ? $"{handle}.WaitHandle.WaitOne({time});" : $"{TypeName.At(model, position, "System.Threading.Thread")}.Sleep({time});";
     }
 

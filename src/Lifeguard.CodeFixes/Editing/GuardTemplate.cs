@@ -116,7 +116,7 @@ internal sealed class GuardTemplate
         if (_loopGuard is not null)
         {
             var token = _stop?.Token ?? $"{Name("System.Threading.CancellationToken")}.None";
-            var failed = _isAsync ? $"await {_loopGuard}.FailedAsync({_ex}, {token});" : $"{_loopGuard}.Failed({_ex}, {token});";
+            var failed = _isAsync ? $"await {_loopGuard}.FailedAsync({_ex}, {token}){AwaitStyle.SuffixAt(_loop)};" : $"{_loopGuard}.Failed({_ex}, {token});";
             string[] handed = [$"catch ({Name("System.Exception")} {_ex}) when ({_loopGuard}.ShouldHandle({_ex}, {token}))", "{", "\t" + failed];
             return _turn.Lines([.. handed, .. then is null ? Array.Empty<string>() : ["\t" + then], "}"]);
         }

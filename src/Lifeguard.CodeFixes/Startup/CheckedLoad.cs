@@ -100,6 +100,7 @@ internal sealed class CheckedLoad(LoadFacts facts, SemanticModel model)
             LoadKind.Service => $"\"There is no service {model.GetTypeInfo(Call).Type?.Name ?? "of this type"}\"",
             LoadKind.Library => Sentence("There is no library ", arguments[0].Expression),
             LoadKind.Export => Sentence("There is no function ", facts.Name),
+            LoadKind.Listed => Sentence("There is nothing called ", facts.Name),
             LoadKind.Document => "\"The file holds nothing\"",
             _ => Sentence("There is no type ", facts.Name),
         };

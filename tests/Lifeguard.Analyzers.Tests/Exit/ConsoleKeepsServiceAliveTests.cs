@@ -32,6 +32,14 @@ public sealed class ConsoleKeepsServiceAliveTests
     [InlineData("await host.RunAsync();")]
     public Task Ignores_what_is_no_keep_alive(string body) => Verify.Ignores(Program(body), OutputKind.ConsoleApplication);
 
+    [Fact]
+    public Task Ignores_type_that_does_not_bind() => Verify.Ignores("""
+        var server = new {|CS0246:ServiceHost|}();
+        server.Open();
+        Console.ReadLine();
+        server.Close();
+        """, OutputKind.ConsoleApplication);
+
     [Theory]
     [InlineData("await host.StartAsync(); {|LIFE4017:Console.ReadLine()|}; // q", "await host.StartAsync(); await host.WaitForShutdownAsync(); // q")]
     public Task Fixes_host_by_waiting_for_its_shutdown(string body, string waiting) => Verify.Fixes(Program(body), Program(waiting), OutputKind.ConsoleApplication);

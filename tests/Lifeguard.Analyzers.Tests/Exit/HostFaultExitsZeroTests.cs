@@ -39,6 +39,11 @@ public sealed class HostFaultExitsZeroTests
     public Task Ignores_program_without_background_services() => Verify.Ignores(
         Program("await host.RunAsync();", "public Task StartAsync(CancellationToken token) => Task.CompletedTask; public Task StopAsync(CancellationToken token) => Task.CompletedTask;", "IHostedService"), OutputKind.ConsoleApplication);
 
+    /// <summary>Its failures end the process before the host hears of them.</summary>
+    [Fact]
+    public Task Ignores_service_that_ends_the_process_itself() => Verify.Ignores(Program("await host.RunAsync();",
+        "protected override Task ExecuteAsync(CancellationToken stop) { try { return Task.CompletedTask; } catch (Exception) { Environment.Exit(1); throw; } }"), OutputKind.ConsoleApplication);
+
     [Fact]
     public Task Fixes_where_the_guarded_run_is_in_reach() => Verify.Fixes(
         Program("await {|LIFE4018:host.RunAsync()|}; // until the end"),

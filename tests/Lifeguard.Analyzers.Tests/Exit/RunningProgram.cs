@@ -28,8 +28,8 @@ internal sealed class RunningProgram(DirectoryInfo folder, Process process) : ID
         }
     }
 
-    /// <summary>Compiles and starts the program.</summary>
-    internal static async Task<RunningProgram> StartAsync(string program)
+    /// <summary>Compiles and starts the program, with these libraries of the build beside it.</summary>
+    internal static async Task<RunningProgram> StartAsync(string program, params string[] libraries)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var folder = Directory.CreateTempSubdirectory("lifeguard-");
@@ -41,6 +41,8 @@ internal sealed class RunningProgram(DirectoryInfo folder, Process process) : ID
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "service.runtimeconfig.json"), """
             {"runtimeOptions": {"tfm": "net10.0", "frameworks": [{"name": "Microsoft.NETCore.App", "version": "10.0.0"}, {"name": "Microsoft.AspNetCore.App", "version": "10.0.0"}]}}
             """, cancellationToken);
+        foreach (var library in libraries)
+            File.Copy(Path.Combine(AppContext.BaseDirectory, library), Path.Combine(folder.FullName, library));
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [assembly]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         return new RunningProgram(folder, Process.Start(start)!);

@@ -43,6 +43,7 @@ public sealed class UnboundedDisposeWaitTests
 
     [Theory]
     [InlineData("public void Run() => _thread.Join();")]
+    [InlineData("public async Task StopScavenge(Microsoft.AspNetCore.Http.HttpContext request) => await _loop;")] // answers a request
     [InlineData("public void Closest() => _thread.Join();")]
     [InlineData("public async Task StopgapAsync() => await _loop;")]
     [InlineData("public void Close() { if (!_thread.Join(5000)) Console.Error.WriteLine(\"late\"); }")]

@@ -27,6 +27,7 @@ public class OptionNotUnderstoodTests
     [InlineData("lifeguard.failure_pause = 500ms")]
     [InlineData("lifeguard.additional_guards = M:Not.Referenced.Here")]
     [InlineData("lifeguard.additional_request_sources = M:Acme.Bus.Receiver.NextAsync(System.Threading.CancellationToken) | M:Acme.Bus.Take")]
+    [InlineData("lifeguard.additional_loaders = M:Acme.Plugins.Find(System.String)")]
     [InlineData("dotnet_diagnostic.LIFE2001.severity = none")]
     public Task Ignores_what_is_understood_and_what_is_not_ours(string line) => Options(line).RunAsync(TestContext.Current.CancellationToken);
 

@@ -395,4 +395,51 @@ public class FailureEndsLoopCodeFixTests
                     """, StringComparison.Ordinal))
         { Version = LanguageVersion.CSharp7_3 }.RunAsync(TestContext.Current.CancellationToken);
     }
+
+    /// <summary>The second action, where a guard of the runtime library is at hand. Fix-all takes the first.</summary>
+    [Fact]
+    public Task Fixes_with_the_loop_guard_in_scope()
+    {
+        const string Before = """
+            class Worker(HttpClient http, Lifeguard.LoopGuard guard)
+            {
+                public void Start(CancellationToken stop) => _ = RunAsync(stop);
+
+                private async Task RunAsync(CancellationToken stop)
+                {
+                    using var timer = new PeriodicTimer(TimeSpan.FromSeconds(10));
+                    {|LIFE2001:while (await timer.WaitForNextTickAsync(stop))|}
+                    {
+                        await http.GetStringAsync("http://prices", stop);
+                    }
+                }
+            }
+            """;
+        return new Test<LoopAnalyzer, FailureEndsLoopCodeFix>(Before, OutputKind.DynamicallyLinkedLibrary, """
+            class Worker(HttpClient http, Lifeguard.LoopGuard guard)
+            {
+                public void Start(CancellationToken stop) => _ = RunAsync(stop);
+
+                private async Task RunAsync(CancellationToken stop)
+                {
+                    using var timer = new PeriodicTimer(TimeSpan.FromSeconds(10));
+                    while (await timer.WaitForNextTickAsync(stop))
+                    {
+                        try
+                        {
+                            await http.GetStringAsync("http://prices", stop);
+                        }
+                        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                        {
+                            break;
+                        }
+                        catch (Exception ex) when (guard.ShouldHandle(ex, stop))
+                        {
+                            await guard.FailedAsync(ex, stop);
+                        }
+                    }
+                }
+            }
+            """, Before) { CodeActionIndex = 1 }.RunAsync(TestContext.Current.CancellationToken);
+    }
 }

@@ -124,6 +124,50 @@ public class FailureSpinsLoopTests
         """);
 
     [Fact]
+    public Task Fixes_it_with_an_await_like_those_around_it() => VerifyFix.Fixes(
+        """
+        class Worker(HttpClient http)
+        {
+            private async Task RunAsync()
+            {
+                {|LIFE2005:while (true)|}
+                {
+                    try
+                    {
+                        await http.GetStringAsync("http://prices").ConfigureAwait(false);
+                        await Task.Delay(10_000).ConfigureAwait(false);
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine(ex);
+                    }
+                }
+            }
+        }
+        """,
+        """
+        class Worker(HttpClient http)
+        {
+            private async Task RunAsync()
+            {
+                while (true)
+                {
+                    try
+                    {
+                        await http.GetStringAsync("http://prices").ConfigureAwait(false);
+                        await Task.Delay(10_000).ConfigureAwait(false);
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine(ex);
+                        await Task.Delay(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public Task Fixes_a_synchronous_loop_in_front_of_its_continue() => VerifyFix.Fixes(
         """
         class Worker

@@ -1,5 +1,6 @@
 using Lifeguard.Analyzers.Startup;
 using Lifeguard.Analyzers.Tests.Testing;
+using Lifeguard.CodeFixes.Startup;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Testing;
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Startup.LoadAnalyzer>;
@@ -243,4 +244,23 @@ public class LoadedComponentNotVerifiedTests
     [Fact]
     public Task Ignores_a_service_where_assemblies_are_scanned() => Verify.Ignores(
         Loader("_service = services.GetService<IUnregistered>()!; Scan(); void Scan() { }"), OutputKind.ConsoleApplication);
+
+    [Fact]
+    public Task Reports_and_fixes_a_loader_that_the_user_listed() => new Test<LoadAnalyzer, LoadedComponentNotVerifiedCodeFix>(Own("{|LIFE1001:Plugins.Find(name)|}"), OutputKind.DynamicallyLinkedLibrary,
+        Own("Plugins.Find(name) ?? throw new InvalidOperationException($\"There is nothing called {name}\")")).With("lifeguard.additional_loaders = M:Plugins.Find").RunAsync(TestContext.Current.CancellationToken);
+
+    [Fact]
+    public Task Ignores_a_loader_that_nobody_listed() => Verify.Ignores(Own("Plugins.Find(name)"));
+
+    private static string Own(string load) => $$"""
+        #nullable disable
+        static class Plugins { public static Action Find(string name) => name.Length > 0 ? Console.WriteLine : null; }
+
+        class Service
+        {
+            private Action _plugin;
+            public void Load(string name) => _plugin = {{load}};
+            public void Serve() => _plugin();
+        }
+        """;
 }

@@ -1,0 +1,9 @@
+using Microsoft.CodeAnalysis;
+
+namespace Lifeguard.Analyzers.Startup;
+
+/// <summary>LIFE1010: the first failure is kept for every later caller.</summary>
+internal sealed class FailedLoadCached() : Rule<LazyTaskFacts>(Rules.FailedLoadCached)
+{
+    internal override Diagnostic? Judge(LazyTaskFacts facts) => Report(facts.Field.Identifier.GetLocation(), Analysis.Syntax.ShownName(facts.Risky), facts.Field.Identifier.ValueText);
+}

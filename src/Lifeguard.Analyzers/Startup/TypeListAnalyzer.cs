@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Lifeguard.Analyzers.Analysis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Lifeguard.Analyzers.Startup;
+
+/// <summary>Looks at every place that lists the types of an assembly that was loaded.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class TypeListAnalyzer : RuleAnalyzer<TypeListFacts>
+{
+    private static readonly ImmutableArray<Rule<TypeListFacts>> Order = ImmutableArray.Create<Rule<TypeListFacts>>(new PluginTypesReadWithoutLoadGuard());
+
+    protected override ImmutableArray<Rule<TypeListFacts>> RulesInOrder => Order;
+
+    protected override bool Concerns(ProgramModel program) => program.Types.Exists("System.Reflection.Assembly");
+
+    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Calls.Where(call => call.CalledName()?.Identifier.ValueText is "GetTypes" or "GetExportedTypes" && call.ArgumentList.Arguments.Count == 0);
+
+    protected override TypeListFacts? Collect(SyntaxNode candidate, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => TypeListFacts.Of((InvocationExpressionSyntax)candidate, program, model, cancellationToken);
+}
