@@ -32,6 +32,17 @@ public sealed class BootedSystem : IAsyncDisposable
     /// <summary>The program that <c>eng/pack-monitor</c> made, if that is to be tried instead of the one that needs .NET.</summary>
     public static string? NativeProgram { get; } = Environment.GetEnvironmentVariable("LIFEGUARD_TEST_MONITOR");
 
+    // Into a control group of its own: two containers in one would take each other's services for theirs.
+    private const string Enter =
+        """
+        for tree in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified /sys/fs/cgroup; do
+            if [ -e $tree/cgroup.procs ] && mkdir $tree/lifeguard-$$; then echo $$ > $tree/lifeguard-$$/cgroup.procs; fi
+        done 2> /dev/null
+        exec systemd-nspawn "$@"
+        """;
+
+    private const string Leave = "find /sys/fs/cgroup/*/lifeguard-$0 /sys/fs/cgroup/lifeguard-$0 -depth -type d -exec rmdir {} + 2> /dev/null || true";
+
     /// <summary>Where the build has put the sample service.</summary>
     public static string SampleRoot { get; } = Path.GetFullPath(
         Path.Combine(AppContext.BaseDirectory, "..", "..", "GuardedService", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'))));
@@ -86,6 +97,8 @@ public sealed class BootedSystem : IAsyncDisposable
                 // It never started.
             }
 
+            using var leave = Process.Start("/bin/sh", ["-c", Leave, $"{_container.Id}"]);
+            await leave.WaitForExitAsync();
             _container.Dispose();
         }
 
@@ -113,8 +126,9 @@ public sealed class BootedSystem : IAsyncDisposable
         _container = new Process
         {
             StartInfo = new ProcessStartInfo(
-                "systemd-nspawn",
+                "/bin/sh",
                 [
+                    "-c", Enter, "sh",
                     "--directory=/", "--volatile=yes", "--boot", "--register=no", "--keep-unit", "--private-network", "--console=pipe",
                     $"--machine=lifeguard-{Environment.ProcessId}", $"--bind={_shared}:{Shared}", $"--bind-ro={AppContext.BaseDirectory.TrimEnd('/')}:/lifeguard-bin",
                     .. Directory.Exists(SampleRoot) ? (string[])[$"--bind-ro={SampleRoot}:{Samples}"] : [],

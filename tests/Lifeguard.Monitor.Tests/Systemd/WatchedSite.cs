@@ -162,6 +162,19 @@ internal sealed class WatchedSite : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until something holds; if it never does, the test fails with what the monitor has said and knows.</summary>
+    public async Task UntilToldAsync(Func<Task<bool>> condition)
+    {
+        try
+        {
+            await UntilAsync(condition);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail(await _system.RunAsync($"journalctl --output=short-monotonic --no-pager --lines=60 --unit={Monitor} --unit={Unit}; cat /var/lib/lifeguard/{Name}/state.json", mayFail: true));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _system.RunAsync($"systemctl stop {Monitor} {Unit}", mayFail: true);
