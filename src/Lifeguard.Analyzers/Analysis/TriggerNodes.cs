@@ -25,6 +25,7 @@ internal sealed class TriggerNodes
     private readonly List<ObjectCreationExpressionSyntax> _threads = [];
     private readonly List<PostfixUnaryExpressionSyntax> _forgiven = [];
     private readonly List<FieldDeclarationSyntax> _lazies = [];
+    private readonly List<AssignmentExpressionSyntax> _redirections = [];
 
     private TriggerNodes(SyntaxNode root)
     {
@@ -52,6 +53,9 @@ internal sealed class TriggerNodes
                     break;
                 case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "ExitCode" or "ShutdownTimeout" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ExitCode" or "ShutdownTimeout" } } set:
                     _settings.Add(set);
+                    break;
+                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "RedirectStandardOutput" or "RedirectStandardError" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RedirectStandardOutput" or "RedirectStandardError" } } redirected:
+                    _redirections.Add(redirected);
                     break;
                 case ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: "Thread" } or QualifiedNameSyntax { Right.Identifier.ValueText: "Thread" } } thread:
                     _threads.Add(thread);
@@ -97,6 +101,9 @@ internal sealed class TriggerNodes
 
     /// <summary>Fields of a type called <c>Lazy</c>.</summary>
     internal IReadOnlyList<FieldDeclarationSyntax> Lazies => _lazies;
+
+    /// <summary>Where a child's output or errors are redirected.</summary>
+    internal IReadOnlyList<AssignmentExpressionSyntax> Redirections => _redirections;
 
     internal static TriggerNodes Of(SemanticModel model, CancellationToken cancellationToken)
         => ByModel.TryGetValue(model, out var nodes) ? nodes : ByModel.GetValue(model, key => new TriggerNodes(key.SyntaxTree.GetRoot(cancellationToken)));
