@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Lifeguard.Monitor.Installing;
+using Lifeguard.Monitor.Operating;
 using Lifeguard.Monitor.Replay;
 using Lifeguard.Monitor.Settings;
+using Lifeguard.Monitor.Watch;
 
 namespace Lifeguard.Monitor;
 
@@ -14,11 +17,27 @@ internal static class CommandLine
     {
         var root = new RootCommand("Watches a service's journal from outside: too many failures in a window call for a restart.")
         {
+            WatchCommand.Create(),
             ReplayCommand.Create(),
+            CheckCommand.Create(),
+            UnitFilesCommand.Create(),
         };
+        foreach (var verb in OperatorCommands.Create())
+        {
+            root.Subcommands.Add(verb);
+        }
 
         // A pattern may begin with @, which would otherwise name a file of more arguments.
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (result.CommandResult.Command == root)
+        {
+            // The list of commands: what there is to say of each stands in its own help.
+            foreach (var subcommand in root.Subcommands)
+            {
+                subcommand.Description = subcommand.Description?.Split('\n')[0].TrimEnd('\r');
+            }
+        }
+
         if (result.Action is not ParseErrorAction)
         {
             // A crash keeps its trace and its abort status: the default handler would exit with 1, which means "would trip".

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Lifeguard.Monitor.Journal;
@@ -38,7 +39,9 @@ internal sealed class FailureDetector(FailureCriteria criteria)
     private readonly JournalClock _clock = new();
     private readonly RecentCursors _cursors = new(Math.Max(RememberedCursors, 2 * criteria.Limits.Threshold));
 
-    private readonly RecentCursors _processes = new(2 * criteria.Limits.Threshold);
+    // The lines of one process about its own end follow each other closely.
+    private readonly RecentCursors _processes = new(Math.Min(1000, 2 * criteria.Limits.Threshold));
+    private ImmutableArray<string>? _savedProcesses;
 
     // Each boot has a clock of its own: stamps of two boots do not compare. So each has a window of its own, which starts empty,
     // and entries of another host in a merged journal disturb nothing.
@@ -96,13 +99,54 @@ internal sealed class FailureDetector(FailureCriteria criteria)
             return new Verdict(Decision.Expected, $"{known} is no failure");
         }
 
-        if (criteria.OncePerProcess && entry.Sender is { Pid: { } process, Invocation: var invocation } && !_processes.Add($"{entry.BootId}/{invocation}/{process}"))
+        if (criteria.OncePerProcess && entry.Sender is { Pid: { } process, Invocation: var invocation })
         {
-            return new Verdict(Decision.Duplicate, "this process reported its end before");
+            if (!_processes.Add($"{entry.BootId}/{invocation}/{process}"))
+            {
+                return new Verdict(Decision.Duplicate, "this process reported its end before");
+            }
+
+            _savedProcesses = null;
         }
 
         return Count(entry, logged is null ? "" : $"{status?.ToString() ?? $"unknown status {logged}"}; ");
     }
+
+    /// <summary>Counts a failure that another part of the monitor has recognised.</summary>
+    /// <param name="entry">The entry that reports it.</param>
+    /// <param name="what">What failed, in words.</param>
+    public Verdict DecideRecognised(JournalEntry entry, string what) =>
+        entry.Cursor is not null && !_cursors.Add(entry.Cursor) ? new Verdict(Decision.Duplicate, "this entry was read before") : Count(entry, $"{what}; ");
+
+    /// <summary>Copies what is remembered of the failures of a boot.</summary>
+    public FailureWindowState Save(string bootId) => WindowOf(bootId, out _).Save();
+
+    /// <summary>The processes that reported their end, where each counts once. The same array until there is another.</summary>
+    public ImmutableArray<string> Processes => _savedProcesses ??= [.. _processes.OldestFirst];
+
+    /// <summary>Goes on where a window and <see cref="Processes"/> were saved.</summary>
+    /// <exception cref="ArgumentException">The state is not one that <see cref="Save"/> makes.</exception>
+    public void Restore(string bootId, FailureWindowState state, IEnumerable<string> processes)
+    {
+        foreach (var process in processes)
+        {
+            _processes.Add(process);
+        }
+
+        _savedProcesses = null;
+        if (!_windows.ContainsKey(bootId))
+        {
+            _boots.Enqueue(bootId);
+        }
+
+        _windows[bootId] = FailureWindow.Restore(state, _limits, _clock);
+    }
+
+    /// <summary>Ignores the failures of a boot stamped before a moment.</summary>
+    public void IgnoreUntil(string bootId, long stamp) => WindowOf(bootId, out _).IgnoreUntil(stamp);
+
+    /// <summary>Forgets the failures of a boot and ends its cooldown.</summary>
+    public void Reset(string bootId) => WindowOf(bootId, out _).Reset();
 
     private (WorkerStatus? Status, string? Logged) StatusOf(Match match)
     {

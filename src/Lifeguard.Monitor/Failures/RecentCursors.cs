@@ -7,6 +7,9 @@ internal sealed class RecentCursors(int capacity)
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
     private readonly Queue<string> _oldestFirst = new();
 
+    /// <summary>What is remembered, the oldest first.</summary>
+    public IEnumerable<string> OldestFirst => _oldestFirst;
+
     /// <summary>Remembers a cursor.</summary>
     /// <returns>False if it is remembered already.</returns>
     public bool Add(string cursor)

@@ -6,8 +6,11 @@ namespace Lifeguard.Monitor.Journal;
 /// </summary>
 internal sealed class JournalClock : TimeProvider
 {
+    /// <summary>Its ticks per second.</summary>
+    public const long Frequency = 1_000_000;
+
     /// <inheritdoc/>
-    public override long TimestampFrequency => 1_000_000;
+    public override long TimestampFrequency => Frequency;
 
     /// <inheritdoc/>
     public override long GetTimestamp() => (long)((Int128)base.GetTimestamp() * TimestampFrequency / base.TimestampFrequency);

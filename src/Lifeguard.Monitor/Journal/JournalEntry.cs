@@ -19,6 +19,9 @@ internal sealed record JournalEntry(string? Cursor, string BootId, long Monotoni
     /// <summary>What journald knows of the sender. Only it writes fields that begin with an underscore.</summary>
     public SenderFields Sender { get; init; }
 
+    /// <summary>What PID 1 says about a unit, or journald about a sender; anyone can write these, so they count only with the right sender.</summary>
+    public RecordFields Record { get; init; }
+
     /// <summary>Reads a line.</summary>
     /// <param name="line">The line, in UTF-8.</param>
     /// <param name="entry">The entry.</param>
@@ -60,6 +63,7 @@ internal sealed record JournalEntry(string? Cursor, string BootId, long Monotoni
         long? realtime = null;
         string? message = null;
         var sender = default(SenderFields);
+        var record = default(RecordFields);
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -88,6 +92,11 @@ internal sealed record JournalEntry(string? Cursor, string BootId, long Monotoni
                 reader.Read();
                 realtime = ReadNumber(ref reader);
             }
+            else if (reader.ValueTextEquals("_SYSTEMD_UNIT"u8))
+            {
+                reader.Read();
+                sender = sender with { Unit = ReadString(ref reader) };
+            }
             else if (reader.ValueTextEquals("_PID"u8))
             {
                 reader.Read();
@@ -98,7 +107,7 @@ internal sealed record JournalEntry(string? Cursor, string BootId, long Monotoni
                 reader.Read();
                 sender = sender with { Invocation = ReadString(ref reader) };
             }
-            else
+            else if (!TryReadRecordField(ref reader, ref record))
             {
                 reader.Skip();
             }
@@ -114,10 +123,65 @@ internal sealed record JournalEntry(string? Cursor, string BootId, long Monotoni
         };
         if (monotonic is { } stamp && bootId is not null)
         {
-            entry = new JournalEntry(cursor, bootId, stamp, realtime, message) { Sender = sender };
+            entry = new JournalEntry(cursor, bootId, stamp, realtime, message) { Sender = sender, Record = record };
         }
 
         return entry is not null;
+    }
+
+    private static bool TryReadRecordField(ref Utf8JsonReader reader, ref RecordFields record)
+    {
+        if (reader.ValueTextEquals("MESSAGE_ID"u8))
+        {
+            reader.Read();
+            record = record with { MessageId = ReadString(ref reader) };
+        }
+        else if (reader.ValueTextEquals("UNIT"u8))
+        {
+            reader.Read();
+            record = record with { Unit = ReadString(ref reader) };
+        }
+        else if (reader.ValueTextEquals("INVOCATION_ID"u8))
+        {
+            reader.Read();
+            record = record with { Invocation = ReadString(ref reader) };
+        }
+        else if (reader.ValueTextEquals("JOB_TYPE"u8))
+        {
+            reader.Read();
+            record = record with { JobType = ReadString(ref reader) };
+        }
+        else if (reader.ValueTextEquals("EXIT_CODE"u8))
+        {
+            reader.Read();
+            record = record with { ExitCode = ReadString(ref reader) };
+        }
+        else if (reader.ValueTextEquals("EXIT_STATUS"u8))
+        {
+            reader.Read();
+            record = record with { ExitStatus = ReadString(ref reader) };
+        }
+        else if (reader.ValueTextEquals("UNIT_RESULT"u8))
+        {
+            reader.Read();
+            record = record with { UnitResult = ReadString(ref reader) };
+        }
+        else if (reader.ValueTextEquals("N_DROPPED"u8))
+        {
+            reader.Read();
+            record = record with { Dropped = ReadNumber(ref reader) };
+        }
+        else if (reader.ValueTextEquals("OBJECT_SYSTEMD_UNIT"u8))
+        {
+            reader.Read();
+            record = record with { ObjectUnit = ReadString(ref reader) };
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
     }
 
     private static string? ReadString(ref Utf8JsonReader reader)
@@ -179,6 +243,20 @@ internal sealed record JournalEntry(string? Cursor, string BootId, long Monotoni
 }
 
 /// <summary>Who wrote an entry, as journald saw it.</summary>
+/// <param name="Unit"><c>_SYSTEMD_UNIT</c>.</param>
 /// <param name="Pid"><c>_PID</c>.</param>
 /// <param name="Invocation"><c>_SYSTEMD_INVOCATION_ID</c>.</param>
-internal readonly record struct SenderFields(long? Pid, string? Invocation);
+internal readonly record struct SenderFields(string? Unit, long? Pid, string? Invocation);
+
+/// <summary>The structured part of what PID 1 and journald write.</summary>
+/// <param name="MessageId"><c>MESSAGE_ID</c>: what happened.</param>
+/// <param name="Unit"><c>UNIT</c>: the unit PID 1 talks about.</param>
+/// <param name="Invocation"><c>INVOCATION_ID</c> of that unit.</param>
+/// <param name="JobType"><c>JOB_TYPE</c>: start, stop, restart.</param>
+/// <param name="ExitCode"><c>EXIT_CODE</c>: exited, killed, dumped.</param>
+/// <param name="ExitStatus"><c>EXIT_STATUS</c>: a status, or a signal's number.</param>
+/// <param name="UnitResult"><c>UNIT_RESULT</c>: why the unit failed.</param>
+/// <param name="Dropped"><c>N_DROPPED</c>: how many entries journald threw away.</param>
+/// <param name="ObjectUnit"><c>OBJECT_SYSTEMD_UNIT</c>: whose entries they were.</param>
+internal readonly record struct RecordFields(
+    string? MessageId, string? Unit, string? Invocation, string? JobType, string? ExitCode, string? ExitStatus, string? UnitResult, long? Dropped, string? ObjectUnit);

@@ -19,7 +19,7 @@ internal static class FailureSettings
     private static readonly Setting<Preset?> Named = new(
         "--preset",
         "NAME",
-        "Instead of --match, the lines of a known program: " + string.Join("; ", Preset.All.Select(preset => $"{preset.Name}: {preset.Summary}")) + ".",
+        $"Instead of --match, the lines of a known program. [default: {Preset.All[0].Name}]\n" + string.Join('\n', Preset.All.Select(preset => $"{preset.Name}: {preset.Summary}")),
         Preset.Find,
         byDefault: null);
 

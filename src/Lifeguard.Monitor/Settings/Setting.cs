@@ -72,3 +72,29 @@ internal sealed class Setting<T> : Setting
         }
     }
 }
+
+/// <summary>A setting that is on or off. In the environment: 1, yes, true, on or 0, no, false, off.</summary>
+internal sealed class Switch(string flag, string description) : Setting(flag, helpName: null, description)
+{
+    private readonly Option<bool> _option = new(flag) { Description = description };
+
+    /// <inheritdoc/>
+    public override Option Option => _option;
+
+    /// <summary>Reads the value.</summary>
+    /// <exception cref="SettingException">The value is not one.</exception>
+    public bool Read(SettingSource source)
+    {
+        if (source.IsSet(_option))
+        {
+            return true;
+        }
+
+        return source.Environment(EnvironmentName)?.ToUpperInvariant() switch
+        {
+            null or "" or "0" or "NO" or "FALSE" or "OFF" => false,
+            "1" or "YES" or "TRUE" or "ON" => true,
+            var other => throw new SettingException($"{EnvironmentName}, from the environment: '{other}' is neither yes nor no.", ExitStatus.Config),
+        };
+    }
+}

@@ -38,8 +38,8 @@ public class PresetTests
         var detector = new FailureDetector(new FailureCriteria(Values.Pattern(preset.Pattern), new FailureWindowOptions(), Values.Statuses("0"), preset.StatusFormat));
         const string Line = "2026-11-25 09:10:00 - FastCGI: manager (pid 10): increase workers to minimal 8";
 
-        Assert.Equal(Decision.Counted, detector.Decide(new JournalEntry(null, "b", 1, null, Line) { Sender = new SenderFields(10, "i") }).Decision);
-        Assert.Equal(Decision.Unmatched, detector.Decide(new JournalEntry(null, "b", 2, null, Line) { Sender = new SenderFields(11, "i") }).Decision);
+        Assert.Equal(Decision.Counted, detector.Decide(new JournalEntry(null, "b", 1, null, Line) { Sender = new SenderFields("site.service", 10, "i") }).Decision);
+        Assert.Equal(Decision.Unmatched, detector.Decide(new JournalEntry(null, "b", 2, null, Line) { Sender = new SenderFields("site.service", 11, "i") }).Decision);
         Assert.Equal(1, detector.Forged);
     }
 
@@ -48,7 +48,7 @@ public class PresetTests
     {
         var preset = Preset.Find("lifeguard");
         var detector = new FailureDetector(new FailureCriteria(Values.Pattern(preset.Pattern), new FailureWindowOptions(), Values.Statuses("0"), preset.StatusFormat, OncePerProcess: true));
-        var sender = new SenderFields(10, "i");
+        var sender = new SenderFields("site.service", 10, "i");
 
         Assert.Equal(Decision.Counted, detector.Decide(new JournalEntry(null, "b", 1, null, "lifeguard: event=startup check=a status=78 v=1: x") { Sender = sender }).Decision);
         Assert.Equal(Decision.Duplicate, detector.Decide(new JournalEntry(null, "b", 2, null, "lifeguard: event=exit loop=- status=78 v=1: x") { Sender = sender }).Decision);
