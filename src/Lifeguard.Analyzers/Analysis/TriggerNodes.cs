@@ -25,11 +25,16 @@ internal sealed class TriggerNodes
     private readonly List<ObjectCreationExpressionSyntax> _threads = [];
     private readonly List<PostfixUnaryExpressionSyntax> _forgiven = [];
     private readonly List<FieldDeclarationSyntax> _lazies = [];
+    private readonly List<BaseObjectCreationExpressionSyntax> _creations = [];
+    private readonly List<SyntaxNode> _asyncFunctions = [];
+    private readonly List<MethodDeclarationSyntax> _overrides = [];
 
     private TriggerNodes(SyntaxNode root)
     {
         foreach (var node in root.DescendantNodes())
         {
+            if (node is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } creation)
+                _creations.Add(creation);
             switch (node)
             {
                 case StatementSyntax statement when statement.IsLoop():
@@ -65,6 +70,16 @@ internal sealed class TriggerNodes
                 case ReturnStatementSyntax or ArrowExpressionClauseSyntax:
                     _returns.Add(node);
                     break;
+                case AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: (int)SyntaxKind.AsyncKeyword }:
+                case LocalFunctionStatementSyntax local when local.Modifiers.Any(SyntaxKind.AsyncKeyword):
+                    _asyncFunctions.Add(node);
+                    break;
+                case MethodDeclarationSyntax method:
+                    if (method.Modifiers.Any(SyntaxKind.AsyncKeyword))
+                        _asyncFunctions.Add(method);
+                    if (method.Modifiers.Any(SyntaxKind.OverrideKeyword))
+                        _overrides.Add(method);
+                    break;
             }
         }
     }
@@ -97,6 +112,14 @@ internal sealed class TriggerNodes
 
     /// <summary>Fields of a type called <c>Lazy</c>.</summary>
     internal IReadOnlyList<FieldDeclarationSyntax> Lazies => _lazies;
+
+    /// <summary><c>new</c> with at least one argument.</summary>
+    internal IReadOnlyList<BaseObjectCreationExpressionSyntax> Creations => _creations;
+
+    /// <summary>Methods, local functions and lambdas marked <c>async</c>.</summary>
+    internal IReadOnlyList<SyntaxNode> AsyncFunctions => _asyncFunctions;
+
+    internal IReadOnlyList<MethodDeclarationSyntax> Overrides => _overrides;
 
     internal static TriggerNodes Of(SemanticModel model, CancellationToken cancellationToken)
         => ByModel.TryGetValue(model, out var nodes) ? nodes : ByModel.GetValue(model, key => new TriggerNodes(key.SyntaxTree.GetRoot(cancellationToken)));
