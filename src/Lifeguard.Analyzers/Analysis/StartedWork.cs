@@ -67,5 +67,9 @@ internal static class StartedWork
         => loop.LoopBody()!.Executed().OfType<StatementSyntax>().Any(statement => statement is ReturnStatementSyntax or GotoStatementSyntax or YieldStatementSyntax or BreakStatementSyntax
             && !(statement is BreakStatementSyntax && statement.Ancestors().TakeWhile(ancestor => ancestor != loop).Any(ancestor => ancestor.IsLoop() || ancestor is SwitchStatementSyntax))
             && !statement.Ancestors().TakeWhile(ancestor => ancestor != loop).Any(ancestor => ancestor is CatchClauseSyntax
-                || ancestor is IfStatementSyntax test && ServiceLoop.SpeaksOfStopping(test.Condition)));
+                || ancestor is IfStatementSyntax test && IsStopTest(test.Condition)));
+
+    /// <summary>What is handed to a call does not tell what the call is about.</summary>
+    private static bool IsStopTest(ExpressionSyntax condition)
+        => condition.DescendantNodesAndSelf(node => node is not ArgumentListSyntax).OfType<IdentifierNameSyntax>().Any(ServiceLoop.SpeaksOfStopping);
 }

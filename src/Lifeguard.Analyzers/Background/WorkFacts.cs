@@ -25,7 +25,7 @@ internal sealed record WorkFacts(ExpressionSyntax Start, bool WaitsForTheWrongOn
         if (call.CalledName()?.Identifier.ValueText is not { } name)
             return false;
         var isDiscard = call.OuterTask().Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } };
-        return name == "StartNew" || (isDiscard || name == "Run" || asyncNames.Contains(name)) && call.OuterTask().Parent is not (AwaitExpressionSyntax or MemberAccessExpressionSyntax or ArgumentSyntax);
+        return name == "StartNew" || (isDiscard || name == "Run" || asyncNames.Contains(name)) && call.OuterTask().Parent is not (AwaitExpressionSyntax or MemberAccessExpressionSyntax or ArgumentSyntax or AnonymousFunctionExpressionSyntax);
     }
 
     /// <summary><c>new Thread(async …)</c>.</summary>
@@ -52,8 +52,8 @@ internal sealed record WorkFacts(ExpressionSyntax Start, bool WaitsForTheWrongOn
             return false;
         var work = (AnonymousFunctionExpressionSyntax)creation.ArgumentList!.Arguments[0].Expression.Bare();
         return EscapingCall.First(work.Body, program, model, cancellationToken) is not null
-            || creation.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && type.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access => access.Name.Identifier.ValueText is "Join" or "IsAlive"
-                && program.Types.Is(model.GetTypeInfo(access.Expression, cancellationToken).Type, "System.Threading.Thread"));
+            || creation.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && type.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText is "Join" or "IsAlive"
+                && program.Types.Is(model.GetSymbolInfo(name, cancellationToken).Symbol?.ContainingType, "System.Threading.Thread"));
     }
 
     private static bool IsTaskOfTask(IMethodSymbol method, ProgramModel program)
