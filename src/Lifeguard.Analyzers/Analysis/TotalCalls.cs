@@ -37,6 +37,8 @@ internal static class TotalCalls
         new("System.Threading.Tasks.TaskCompletionSource`1", "*"), new("System.Threading.Tasks.TaskExtensions", "*"),
         new("System.Threading.Tasks.Task", "Delay|Yield|WhenAny|FromResult|FromException|FromCanceled|ConfigureAwait|Run|ContinueWith|GetAwaiter|Dispose"),
         new("System.Threading.Tasks.ValueTask", "ConfigureAwait|AsTask|GetAwaiter|FromResult"), new("System.Threading.Tasks.ValueTask`1", "ConfigureAwait|AsTask|GetAwaiter"),
+        new("System.Threading.Tasks.Dataflow.BatchBlock`1", "TriggerBatch|Complete"), new("System.Threading.Tasks.Dataflow.DataflowBlock", "Post"),
+        new("Lifeguard.ExitManager", "*"), new("Lifeguard.FailureWindow", "*"), new("Lifeguard.LoopGuard", "*"), // their promise
         new("Microsoft.Extensions.DependencyInjection.IServiceScopeFactory", "CreateScope"),
         new("Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions", "CreateScope|CreateAsyncScope"));
 

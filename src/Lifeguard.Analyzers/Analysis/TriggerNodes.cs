@@ -26,11 +26,16 @@ internal sealed class TriggerNodes
     private readonly List<PostfixUnaryExpressionSyntax> _forgiven = [];
     private readonly List<FieldDeclarationSyntax> _lazies = [];
     private readonly List<AssignmentExpressionSyntax> _redirections = [];
+    private readonly List<BaseObjectCreationExpressionSyntax> _creations = [];
+    private readonly List<SyntaxNode> _asyncFunctions = [];
+    private readonly List<MethodDeclarationSyntax> _overrides = [];
 
     private TriggerNodes(SyntaxNode root)
     {
         foreach (var node in root.DescendantNodes())
         {
+            if (node is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } creation)
+                _creations.Add(creation);
             switch (node)
             {
                 case StatementSyntax statement when statement.IsLoop():
@@ -69,6 +74,16 @@ internal sealed class TriggerNodes
                 case ReturnStatementSyntax or ArrowExpressionClauseSyntax:
                     _returns.Add(node);
                     break;
+                case AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: (int)SyntaxKind.AsyncKeyword }:
+                case LocalFunctionStatementSyntax local when local.Modifiers.Any(SyntaxKind.AsyncKeyword):
+                    _asyncFunctions.Add(node);
+                    break;
+                case MethodDeclarationSyntax method:
+                    if (method.Modifiers.Any(SyntaxKind.AsyncKeyword))
+                        _asyncFunctions.Add(method);
+                    if (method.Modifiers.Any(SyntaxKind.OverrideKeyword))
+                        _overrides.Add(method);
+                    break;
             }
         }
     }
@@ -104,6 +119,14 @@ internal sealed class TriggerNodes
 
     /// <summary>Where a child's output or errors are redirected.</summary>
     internal IReadOnlyList<AssignmentExpressionSyntax> Redirections => _redirections;
+
+    /// <summary><c>new</c> with at least one argument.</summary>
+    internal IReadOnlyList<BaseObjectCreationExpressionSyntax> Creations => _creations;
+
+    /// <summary>Methods, local functions and lambdas marked <c>async</c>.</summary>
+    internal IReadOnlyList<SyntaxNode> AsyncFunctions => _asyncFunctions;
+
+    internal IReadOnlyList<MethodDeclarationSyntax> Overrides => _overrides;
 
     internal static TriggerNodes Of(SemanticModel model, CancellationToken cancellationToken)
         => ByModel.TryGetValue(model, out var nodes) ? nodes : ByModel.GetValue(model, key => new TriggerNodes(key.SyntaxTree.GetRoot(cancellationToken)));
