@@ -23,7 +23,7 @@ internal static class TotalCalls
     private static readonly ApiTable<TotalCall> Table = new(
         new("System.Object", "*"), new("System.String", "*"), new("System.Enum", "*"), new("System.Array", "*"), new("System.Math", "*"), new("System.MathF", "*"),
         new("System.Random", "*"), new("System.Guid", "*"), new("System.TimeSpan", "*"), new("System.DateTime", "*"), new("System.DateTimeOffset", "*"),
-        new("System.TimeProvider", "*"), new("System.BitConverter", "*"), new("System.Nullable`1", "*"), new("System.GC", "*"), new("System.HashCode", "*"),
+        new("System.TimeProvider", "*"), new("System.BitConverter", "*"), new("System.Nullable`1", "*"), new("System.GC", "*"), new("System.OperatingSystem", "*"), new("System.HashCode", "*"),
         new("System.WeakReference", "*"), new("System.WeakReference`1", "*"), new("System.Threading.Tasks.TaskScheduler", "TryExecuteTask|TryExecuteTaskInline"),
         new("System.Lazy`1", "*"), new("System.Tuple", "*"), new("System.Span`1", "*"), new("System.ReadOnlySpan`1", "*"), new("System.Memory`1", "*"),
         new("System.ReadOnlyMemory`1", "*"), new("System.MemoryExtensions", "*"), new("System.IDisposable", "Dispose"), new("System.IAsyncDisposable", "DisposeAsync"),
