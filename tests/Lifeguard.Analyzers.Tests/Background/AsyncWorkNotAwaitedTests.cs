@@ -1,5 +1,5 @@
-using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Background.WorkAnalyzer, Lifeguard.CodeFixes.Background.AsyncWorkNotAwaitedCodeFix>;
 using Silence = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Background.WorkAnalyzer>;
+using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Background.WorkAnalyzer, Lifeguard.CodeFixes.Background.AsyncWorkNotAwaitedCodeFix>;
 
 namespace Lifeguard.Analyzers.Tests.Background;
 

@@ -1,5 +1,5 @@
-using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Background.OverrideAnalyzer, Lifeguard.CodeFixes.Background.BaseCallMissingCodeFix>;
 using Silence = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Background.OverrideAnalyzer>;
+using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Background.OverrideAnalyzer, Lifeguard.CodeFixes.Background.BaseCallMissingCodeFix>;
 
 namespace Lifeguard.Analyzers.Tests.Background;
 
