@@ -27,7 +27,7 @@ public sealed class ToolTests : IDisposable
     public void Replays_the_journal_of_the_README_as_the_README_says()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The command is quoted for a Unix shell.");
-        var blocks = MarkdownPage.Blocks(MarkdownPage.Readme.Section("Watch from outside"), "console", "text");
+        var blocks = MarkdownPage.Blocks(MarkdownPage.Readme.Section("Watch from outside"), "console", "text", "console", "text")[2..];
         Assert.StartsWith("lifeguard-monitor ", blocks[0].Text, StringComparison.Ordinal);
 
         using var replay = ChildProcess.Start(Repository.Root, "sh", "-c", blocks[0].Text.Replace("lifeguard-monitor", Tool, StringComparison.Ordinal));

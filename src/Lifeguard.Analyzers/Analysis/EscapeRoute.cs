@@ -39,6 +39,10 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
     internal static EscapeRoute From(SyntaxNode node, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
         => new Walk(program, cancellationToken).FromNode(node, model, DepthOfCallers);
 
+    /// <summary>The way of an exception that <paramref name="task"/> carries.</summary>
+    internal static EscapeRoute FromTask(ExpressionSyntax task, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => new Walk(program, cancellationToken).FromTask(task, model, DepthOfCallers);
+
     public override string ToString() => $"{End switch
     {
         Escape.Lost => "lost",
@@ -149,10 +153,8 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
             var type = symbol?.ContainingType;
             if (consumer is BaseObjectCreationExpressionSyntax)
             {
-                if (program.Types.Is(type, "System.Threading.Thread"))
-                    return new(Escape.EndsProcess, "thread start");
-                if (program.Types.Is(type, "System.Threading.Timer"))
-                    return new(Escape.EndsProcess, "timer callback");
+                if (BackgroundContext.OfDelegateTo(symbol, program) is { Fate: Fate.ProcessAborts } start)
+                    return new(Escape.EndsProcess, start.Name);
                 if (program.Types.Is(type, "System.Threading.ThreadStart") || program.Types.Is(type, "System.Threading.ParameterizedThreadStart"))
                     return FromDelegate((ExpressionSyntax)consumer, isAsync, model, depth);
                 if (program.Types.Is(type, "System.Threading.Tasks.Task"))
@@ -164,8 +166,8 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
                 return new(Escape.Unknown, "a delegate handed on");
             if (program.Options.AdditionalGuards.Contains(symbol))
                 return new(Escape.Handled, $"guarded by {symbol.Name}");
-            if (program.Types.Is(type, "System.Threading.ThreadPool") && symbol.Name is "QueueUserWorkItem" or "UnsafeQueueUserWorkItem")
-                return new(Escape.EndsProcess, "pool item");
+            if (BackgroundContext.OfDelegateTo(symbol, program) is { Fate: Fate.ProcessAborts } context)
+                return new(Escape.EndsProcess, context.Name);
             if (program.Types.Is(type, "System.Threading.Tasks.Task") && symbol.Name == "Run"
                 || program.Types.Is(type, "System.Threading.Tasks.TaskFactory") && symbol.Name == "StartNew")
             {
@@ -176,7 +178,7 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
         }
 
         /// <summary>The expression is a task that carries the exception: who looks at it?</summary>
-        private EscapeRoute FromTask(ExpressionSyntax task, SemanticModel model, int depth)
+        internal EscapeRoute FromTask(ExpressionSyntax task, SemanticModel model, int depth)
         {
             var outer = task.OuterTask();
             switch (outer.Parent)

@@ -182,6 +182,9 @@ internal sealed class Origin(ProgramModel program, SemanticModel model, Cancella
             case BinaryExpressionSyntax binary when binary.IsKind(SyntaxKind.CoalesceExpression):
                 return IsLoaded(binary.Left, depth);
             case InvocationExpressionSyntax call when call.CalledName() is { } called:
+                // By a name that is written here, or that a loaded assembly gives, it is a part of the build, loaded late.
+                if (called.Identifier.ValueText == "Load" && call.ArgumentList.Arguments is [{ Expression: var name }, ..] && IsFixed(name, depth - 1) != false)
+                    return false;
                 if (AssemblyLoads.Contains(called.Identifier.ValueText))
                     return model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol { ContainingType: var home } && (program.Types.Is(home, "System.Reflection.Assembly") || program.Types.IsOrDerivesFrom(home, "System.Runtime.Loader.AssemblyLoadContext"));
                 return called.Identifier.ValueText == "GetType" && call.ArgumentList.Arguments.Count > 0

@@ -23,7 +23,7 @@ internal static class TotalCalls
     private static readonly ApiTable<TotalCall> Table = new(
         new("System.Object", "*"), new("System.String", "*"), new("System.Enum", "*"), new("System.Array", "*"), new("System.Math", "*"), new("System.MathF", "*"),
         new("System.Random", "*"), new("System.Guid", "*"), new("System.TimeSpan", "*"), new("System.DateTime", "*"), new("System.DateTimeOffset", "*"),
-        new("System.TimeProvider", "*"), new("System.BitConverter", "*"), new("System.Nullable`1", "*"), new("System.GC", "*"), new("System.HashCode", "*"),
+        new("System.TimeProvider", "*"), new("System.BitConverter", "*"), new("System.Nullable`1", "*"), new("System.GC", "*"), new("System.OperatingSystem", "*"), new("System.HashCode", "*"),
         new("System.WeakReference", "*"), new("System.WeakReference`1", "*"), new("System.Threading.Tasks.TaskScheduler", "TryExecuteTask|TryExecuteTaskInline"),
         new("System.Lazy`1", "*"), new("System.Tuple", "*"), new("System.Span`1", "*"), new("System.ReadOnlySpan`1", "*"), new("System.Memory`1", "*"),
         new("System.ReadOnlyMemory`1", "*"), new("System.MemoryExtensions", "*"), new("System.IDisposable", "Dispose"), new("System.IAsyncDisposable", "DisposeAsync"),
@@ -37,6 +37,8 @@ internal static class TotalCalls
         new("System.Threading.Tasks.TaskCompletionSource`1", "*"), new("System.Threading.Tasks.TaskExtensions", "*"),
         new("System.Threading.Tasks.Task", "Delay|Yield|WhenAny|FromResult|FromException|FromCanceled|ConfigureAwait|Run|ContinueWith|GetAwaiter|Dispose"),
         new("System.Threading.Tasks.ValueTask", "ConfigureAwait|AsTask|GetAwaiter|FromResult"), new("System.Threading.Tasks.ValueTask`1", "ConfigureAwait|AsTask|GetAwaiter"),
+        new("System.Threading.Tasks.Dataflow.BatchBlock`1", "TriggerBatch|Complete"), new("System.Threading.Tasks.Dataflow.DataflowBlock", "Post"),
+        new("Lifeguard.ExitManager", "*"), new("Lifeguard.FailureWindow", "*"), new("Lifeguard.LoopGuard", "*"), // their promise
         new("Microsoft.Extensions.DependencyInjection.IServiceScopeFactory", "CreateScope"),
         new("Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions", "CreateScope|CreateAsyncScope"));
 

@@ -25,11 +25,17 @@ internal sealed class TriggerNodes
     private readonly List<ObjectCreationExpressionSyntax> _threads = [];
     private readonly List<PostfixUnaryExpressionSyntax> _forgiven = [];
     private readonly List<FieldDeclarationSyntax> _lazies = [];
+    private readonly List<AssignmentExpressionSyntax> _redirections = [];
+    private readonly List<BaseObjectCreationExpressionSyntax> _creations = [];
+    private readonly List<SyntaxNode> _asyncFunctions = [];
+    private readonly List<MethodDeclarationSyntax> _overrides = [];
 
     private TriggerNodes(SyntaxNode root)
     {
         foreach (var node in root.DescendantNodes())
         {
+            if (node is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } creation)
+                _creations.Add(creation);
             switch (node)
             {
                 case StatementSyntax statement when statement.IsLoop():
@@ -53,6 +59,9 @@ internal sealed class TriggerNodes
                 case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "ExitCode" or "ShutdownTimeout" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ExitCode" or "ShutdownTimeout" } } set:
                     _settings.Add(set);
                     break;
+                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "RedirectStandardOutput" or "RedirectStandardError" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RedirectStandardOutput" or "RedirectStandardError" } } redirected:
+                    _redirections.Add(redirected);
+                    break;
                 case ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: "Thread" } or QualifiedNameSyntax { Right.Identifier.ValueText: "Thread" } } thread:
                     _threads.Add(thread);
                     break;
@@ -64,6 +73,16 @@ internal sealed class TriggerNodes
                     break;
                 case ReturnStatementSyntax or ArrowExpressionClauseSyntax:
                     _returns.Add(node);
+                    break;
+                case AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: (int)SyntaxKind.AsyncKeyword }:
+                case LocalFunctionStatementSyntax local when local.Modifiers.Any(SyntaxKind.AsyncKeyword):
+                    _asyncFunctions.Add(node);
+                    break;
+                case MethodDeclarationSyntax method:
+                    if (method.Modifiers.Any(SyntaxKind.AsyncKeyword))
+                        _asyncFunctions.Add(method);
+                    if (method.Modifiers.Any(SyntaxKind.OverrideKeyword))
+                        _overrides.Add(method);
                     break;
             }
         }
@@ -97,6 +116,17 @@ internal sealed class TriggerNodes
 
     /// <summary>Fields of a type called <c>Lazy</c>.</summary>
     internal IReadOnlyList<FieldDeclarationSyntax> Lazies => _lazies;
+
+    /// <summary>Where a child's output or errors are redirected.</summary>
+    internal IReadOnlyList<AssignmentExpressionSyntax> Redirections => _redirections;
+
+    /// <summary><c>new</c> with at least one argument.</summary>
+    internal IReadOnlyList<BaseObjectCreationExpressionSyntax> Creations => _creations;
+
+    /// <summary>Methods, local functions and lambdas marked <c>async</c>.</summary>
+    internal IReadOnlyList<SyntaxNode> AsyncFunctions => _asyncFunctions;
+
+    internal IReadOnlyList<MethodDeclarationSyntax> Overrides => _overrides;
 
     internal static TriggerNodes Of(SemanticModel model, CancellationToken cancellationToken)
         => ByModel.TryGetValue(model, out var nodes) ? nodes : ByModel.GetValue(model, key => new TriggerNodes(key.SyntaxTree.GetRoot(cancellationToken)));

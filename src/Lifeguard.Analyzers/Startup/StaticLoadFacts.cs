@@ -16,7 +16,7 @@ internal sealed record StaticLoadFacts(InvocationExpressionSyntax Call, string T
         new("System.IO.File", "ReadAllText|ReadAllBytes|ReadAllLines|ReadLines|Open|OpenRead|OpenText"),
         new("System.IO.Directory", "GetFiles|GetDirectories|EnumerateFiles"),
         new("System.Diagnostics.Process", "Start"),
-        new("System.Reflection.Assembly", "Load|LoadFrom|LoadFile|UnsafeLoadFrom"),
+        new("System.Reflection.Assembly", "LoadFrom|LoadFile|UnsafeLoadFrom"),
         new("System.Runtime.InteropServices.NativeLibrary", "Load|GetExport"),
         new("System.Net.Dns", "GetHostEntry|GetHostAddresses"),
         new("System.Net.Http.HttpClient", "GetStringAsync|GetByteArrayAsync|GetAsync|Send"),

@@ -16,7 +16,7 @@ internal sealed class TypeListAnalyzer : RuleAnalyzer<TypeListFacts>
 
     protected override bool Concerns(ProgramModel program) => program.Types.Exists("System.Reflection.Assembly");
 
-    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Calls.Where(call => call.CalledName()?.Identifier.ValueText is "GetTypes" or "GetExportedTypes" && call.ArgumentList.Arguments.Count == 0);
+    protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Calls.Where(call => call.CalledName()?.Identifier.ValueText == "GetTypes" && call.ArgumentList.Arguments.Count == 0);
 
     protected override TypeListFacts? Collect(SyntaxNode candidate, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
         => TypeListFacts.Of((InvocationExpressionSyntax)candidate, program, model, cancellationToken);

@@ -8,6 +8,8 @@ namespace Lifeguard.CodeFixes.Editing;
 /// <summary>Guards the whole body of a function that nobody waits for: its failures are reported where they can last be seen.</summary>
 internal static class TopGuard
 {
+    private static readonly string[] Names = ["ex", "exception", "failure"];
+
     /// <summary>The function with its body in a try; null where its body cannot be put there.</summary>
     /// <param name="function">A method, a local function or a lambda.</param>
     /// <param name="message">What the report says.</param>
@@ -37,6 +39,46 @@ internal static class TopGuard
             : edited;
     }
 
+    /// <summary>
+    /// Edits that guard a function out of which nothing may come, the smallest first; the caller tries which of them compile and cure. They
+    /// report a cancellation like any other failure: it would end the process too.
+    /// </summary>
+    /// <param name="function">A method, a local function or a lambda.</param>
+    /// <param name="message">What the report says.</param>
+    internal static IEnumerable<(SyntaxNode Original, SyntaxNode Replacement)> Candidates(SyntaxNode function, string message, FixSite site)
+    {
+        var name = FreeName(function);
+        switch (SourceBodies.BodyOf(function))
+        {
+            case BlockSyntax { Statements: [var first, ..] } block:
+                var layout = Layout.Of(first);
+                var clause = layout.Lines(Clause(name, "", first.SpanStart, message, site));
+                if (block.Statements is [TryStatementSyntax attempt])
+                    yield return (block, block.WithStatements(SyntaxFactory.SingletonList<StatementSyntax>(WithClause(attempt, clause))));
+                if (StartsItsLine(first))
+                    yield return (block, block.WithStatements(SyntaxFactory.SingletonList<StatementSyntax>(Try(layout, layout.Indented(block.Statements), clause))));
+                break;
+            case ExpressionSyntax expression when StatementEdit.Of(expression, ["try", "{", $"\t{expression};", "}", .. Clause(name, "", expression.SpanStart, message, site)]) is { } edit:
+                yield return (edit.Original, edit.Replacement);
+                break;
+        }
+    }
+
+    /// <summary>One more clause, the last, for what the others let pass.</summary>
+    private static TryStatementSyntax WithClause(TryStatementSyntax attempt, string clause)
+    {
+        var added = ((TryStatementSyntax)SyntaxFactory.ParseStatement("try { }\n" + clause)).Catches[0];
+        return attempt.AddCatches(attempt.Finally is null ? added.WithTrailingTrivia(attempt.GetTrailingTrivia()) : added);
+    }
+
+    /// <summary>A name for the exception that nothing in the whole member has.</summary>
+    private static string FreeName(SyntaxNode function)
+    {
+        var member = function.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? function;
+        var taken = new HashSet<string>(member.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText), StringComparer.Ordinal);
+        return Names.FirstOrDefault(name => !taken.Contains(name)) ?? "unhandled";
+    }
+
     private static bool StartsItsLine(StatementSyntax statement)
         => statement.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
 
@@ -55,6 +97,11 @@ internal static class TopGuard
         var filter = InScope.OfType(model, position, "System.Threading.CancellationToken") is not { } token ? ""
             : site.LanguageVersion >= LanguageVersion.CSharp9 ? $" when ({name} is not {cancellation} || !{token}.IsCancellationRequested)"
             : $" when (!({name} is {cancellation}) || !{token}.IsCancellationRequested)";
-        return layout.Lines($"catch ({TypeName.At(model, position, "System.Exception")} {name}){filter}", "{", "\t" + FailureReport.TextAt(model, position, message, name), "}");
+        return layout.Lines(Clause(name, filter, position, message, site));
     }
+
+    private static string[] Clause(string name, string filter, int position, string message, FixSite site) =>
+    [
+        $"catch ({TypeName.At(site.Model, position, "System.Exception")} {name}){filter}", "{", "\t" + FailureReport.TextAt(site.Model, position, message, name), "}",
+    ];
 }

@@ -281,9 +281,14 @@ internal sealed class WatchRun(Supervisor supervisor, UnitActions actions, State
         {
             end = source(_stop.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             return;
+        }
+        catch (Exception ex)
+        {
+            // On this thread it would abort the process (status 134), with the state unsaved and no word of what was watched.
+            end = new SourceEnd(ExitStatus.Software, $"reading it failed: {ex.Message}");
         }
 
         _events.Writer.TryWrite(() =>

@@ -440,6 +440,31 @@ public class FailureEndsLoopCodeFixTests
                     }
                 }
             }
-            """, Before) { CodeActionIndex = 1 }.RunAsync(TestContext.Current.CancellationToken);
+            """, """
+            class Worker(HttpClient http, Lifeguard.LoopGuard guard)
+            {
+                public void Start(CancellationToken stop) => _ = RunAsync(stop);
+
+                private async Task RunAsync(CancellationToken stop)
+                {
+                    using var timer = new PeriodicTimer(TimeSpan.FromSeconds(10));
+                    while (await timer.WaitForNextTickAsync(stop))
+                    {
+                        try
+                        {
+                            await http.GetStringAsync("http://prices", stop);
+                        }
+                        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+                        {
+                            break;
+                        }
+                        catch (Exception ex) when (ex is not OperationCanceledException || !stop.IsCancellationRequested)
+                        {
+                            Console.Error.WriteLine($"A turn of this loop failed: {ex}");
+                        }
+                    }
+                }
+            }
+            """) { CodeActionIndex = 1 }.RunAsync(TestContext.Current.CancellationToken);
     }
 }

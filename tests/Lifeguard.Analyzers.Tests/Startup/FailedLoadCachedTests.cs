@@ -37,6 +37,7 @@ public sealed class FailedLoadCachedTests
     [InlineData("private Lazy<Task<string>> _token = new(() => FetchAsync(http)); public Task<string> Get() => _token.Value; public void Reset() => _token = new(() => FetchAsync(http));", "services.AddSingleton<Tokens>();")]
     [InlineData("private Lazy<Task<string>>? _token; public Task<string> Get() { _token ??= new(TryFetchAsync); return _token.Value; }", "services.AddSingleton<Tokens>();")]
     [InlineData("private static readonly Lazy<string> Name = new(() => FetchAsync(new HttpClient()).Result); public string Get() => Name.Value;", "")]
+    [InlineData("private static readonly Lazy<Task<bool>> Fits = new(() => Task.FromResult(OperatingSystem.IsLinux())); public Task<bool> Get() => Fits.Value;", "")]
     [InlineData("private static readonly Lazy<Task<int>> One = new(() => Task.FromResult(1)); public Task<int> Get() => One.Value;", "")]
     public Task Ignores_what_is_made_anew_or_cannot_fail(string members, string setup) => Verify.Ignores(Holder(members, setup));
 }

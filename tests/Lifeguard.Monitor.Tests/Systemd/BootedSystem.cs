@@ -136,7 +136,9 @@ public sealed class BootedSystem : IAsyncDisposable
                     "systemd.mask=systemd-firstboot.service", "systemd.mask=systemd-networkd.service",
                 ])
             {
-                RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
             },
         };
         _container.OutputDataReceived += (_, line) => Note(line.Data);

@@ -118,8 +118,13 @@ public class HostileJournalTests(BootedSystem system)
 
         void Write(string bootId, long stamp, long realtime, string unit) => input.Append(JsonSerializer.Serialize(new Dictionary<string, string>
         {
-            ["__CURSOR"] = $"c{bootId}{stamp}{unit}", ["_BOOT_ID"] = bootId, ["__MONOTONIC_TIMESTAMP"] = $"{stamp}", ["__REALTIME_TIMESTAMP"] = $"{realtime}",
-            ["_SYSTEMD_UNIT"] = unit, ["_PID"] = "7", ["MESSAGE"] = "worker 7 died",
+            ["__CURSOR"] = $"c{bootId}{stamp}{unit}",
+            ["_BOOT_ID"] = bootId,
+            ["__MONOTONIC_TIMESTAMP"] = $"{stamp}",
+            ["__REALTIME_TIMESTAMP"] = $"{realtime}",
+            ["_SYSTEMD_UNIT"] = unit,
+            ["_PID"] = "7",
+            ["MESSAGE"] = "worker 7 died",
         })).Append('\n');
     }
 

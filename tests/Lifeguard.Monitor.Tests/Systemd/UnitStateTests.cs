@@ -40,8 +40,17 @@ public class UnitStateTests
         Assert.Equal(
             new UnitState
             {
-                Restart = "on-failure", TimeoutStart = TimeSpan.FromSeconds(90), AutomaticRestarts = 3, Result = "start-limit-hit", InvocationId = "6c3f7a",
-                LoadState = "loaded", ActiveState = "failed", SubState = "failed", HasJob = true, StartLimitInterval = TimeSpan.FromSeconds(10), StartLimitBurst = 5,
+                Restart = "on-failure",
+                TimeoutStart = TimeSpan.FromSeconds(90),
+                AutomaticRestarts = 3,
+                Result = "start-limit-hit",
+                InvocationId = "6c3f7a",
+                LoadState = "loaded",
+                ActiveState = "failed",
+                SubState = "failed",
+                HasJob = true,
+                StartLimitInterval = TimeSpan.FromSeconds(10),
+                StartLimitBurst = 5,
             },
             unit);
         Assert.True(unit.IsStartLimitHit);

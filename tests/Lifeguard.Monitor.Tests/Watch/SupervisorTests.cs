@@ -648,7 +648,13 @@ public class SupervisorTests
     {
         Use(State() with
         {
-            Phase = Enum.Parse<Phase>(phase), ActedAt = 109 * Second, TripStamp = 109 * Second, Due = 139 * Second, Attempts = 1, Invocation = "a", Restarts = [109 * Second],
+            Phase = Enum.Parse<Phase>(phase),
+            ActedAt = 109 * Second,
+            TripStamp = 109 * Second,
+            Due = 139 * Second,
+            Attempts = 1,
+            Invocation = "a",
+            Restarts = [109 * Second],
         });
         _supervisor.Resume(4000 * Second);
         Tick(4000);

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 namespace Lifeguard.Analyzers.Tests.Startup;
 
 /// <summary>The incident behind the project, replayed by real processes: a plug-in loads and has no usable member.</summary>
-public sealed class SeedIncidentTests : IDisposable
+public sealed class LoadedComponentNotVerifiedProcessTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lifeguard-plugin-");
 

@@ -1,0 +1,59 @@
+using Microsoft.CodeAnalysis;
+
+namespace Lifeguard.Analyzers.Analysis;
+
+/// <summary>What becomes of an exception that leaves work nobody waits for.</summary>
+internal enum Fate
+{
+    /// <summary>Nothing is above it but the runtime, and that ends the process: on Unix with SIGABRT, status 134.</summary>
+    ProcessAborts,
+
+    /// <summary>Whoever runs the work catches everything and says nothing.</summary>
+    Eaten,
+
+    /// <summary>The task keeps it. Unless somebody looks at the task, nobody hears of it.</summary>
+    KeptInTask,
+
+    /// <summary>The host logs it and, by default, stops.</summary>
+    HostStops,
+}
+
+/// <summary>
+/// A context in which work runs with nobody of its author's above it: the members that start such work, and where an exception goes that
+/// leaves it. Printable.
+/// </summary>
+/// <param name="Name">Short, for people and tests: "thread start".</param>
+/// <param name="Words">The same in a message, after "the exception leaves".</param>
+internal sealed record BackgroundContext(string Type, string Members, Fate Fate, string Name, string Words) : ApiRow(Type, Members)
+{
+    /// <summary>Not started by a call: the compiler's own builder throws what leaves an <c>async void</c> function on the pool.</summary>
+    internal static readonly BackgroundContext AsyncVoid
+        = new("System.Runtime.CompilerServices.AsyncVoidMethodBuilder", "*", Fate.ProcessAborts, "async void", "an 'async void' function");
+
+    internal static readonly BackgroundContext Thread = new("System.Threading.Thread", ".ctor", Fate.ProcessAborts, "thread start", "its thread");
+
+    internal static readonly BackgroundContext ElapsedEvent = new("System.Timers.Timer", "Elapsed", Fate.Eaten, "Elapsed event", "a handler of Timer.Elapsed");
+
+    internal static readonly ApiTable<BackgroundContext> Table = new(
+        Thread,
+        new("System.Threading.Timer", ".ctor", Fate.ProcessAborts, "timer callback", "a timer callback"),
+        new("System.TimeProvider", "CreateTimer", Fate.ProcessAborts, "timer callback", "a timer callback"),
+        new("System.Threading.ThreadPool", "QueueUserWorkItem|UnsafeQueueUserWorkItem", Fate.ProcessAborts, "pool item", "a pool work item"),
+        new("System.Threading.ThreadPool", "RegisterWaitForSingleObject|UnsafeRegisterWaitForSingleObject", Fate.ProcessAborts, "pool item", "a wait callback of the pool"),
+        AsyncVoid,
+        ElapsedEvent,
+        new("System.Threading.Tasks.Task", "Run", Fate.KeptInTask, "task", "a task"),
+        new("System.Threading.Tasks.TaskFactory", "StartNew", Fate.KeptInTask, "task", "a task"),
+        new("Microsoft.Extensions.Hosting.BackgroundService", "ExecuteAsync", Fate.HostStops, "BackgroundService.ExecuteAsync", "ExecuteAsync"));
+
+    /// <summary>The context of a delegate that is handed to <paramref name="consumer"/> (or subscribed to it); null when it is not one of the table.</summary>
+    internal static BackgroundContext? OfDelegateTo(ISymbol? consumer, ProgramModel program) => Table.In(program).Find(consumer);
+
+    public override string ToString() => $"{Name}: {Fate switch
+    {
+        Fate.ProcessAborts => "process aborts",
+        Fate.Eaten => "eaten",
+        Fate.KeptInTask => "kept in the task",
+        _ => "host stops",
+    }}";
+}

@@ -1,0 +1,11 @@
+using Lifeguard.Analyzers.Analysis;
+using Microsoft.CodeAnalysis;
+
+namespace Lifeguard.Analyzers.Background;
+
+/// <summary>LIFE3001: work with no guard at its top, in a context where the runtime is all that stands above it: the process aborts.</summary>
+internal sealed class EntryPointUnguarded() : Rule<EntryFacts>(Rules.EntryPointUnguarded)
+{
+    internal override Diagnostic? Judge(EntryFacts facts)
+        => facts.Context.Fate == Fate.ProcessAborts ? Report(facts.Location, facts.Escaping.ShownName(), facts.Context.Words) : null;
+}

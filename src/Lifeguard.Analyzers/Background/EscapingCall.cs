@@ -1,0 +1,88 @@
+using Lifeguard.Analyzers.Analysis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Lifeguard.Analyzers.Background;
+
+/// <summary>The call through which a failure leaves a piece of work that somebody starts in the background.</summary>
+internal static class EscapingCall
+{
+    private const int DepthOfCallees = 3;
+
+    /// <summary>
+    /// The first call below <paramref name="body"/> whose exception leaves it; null when there is none, or each is somebody's business: in a
+    /// service loop, which has rules of its own, or under a catch that throws again on purpose.
+    /// </summary>
+    internal static InvocationExpressionSyntax? First(SyntaxNode body, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => First(body, program, model, DepthOfCallees, cancellationToken);
+
+    private static InvocationExpressionSyntax? First(SyntaxNode body, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
+        => TotalCalls.Escapes(body, program, model, cancellationToken).OfType<InvocationExpressionSyntax>()
+            .Concat(Aftermath(body, program, model, cancellationToken))
+            .OrderByDescending(call => call.OuterTask().Parent is AwaitExpressionSyntax) // names what most likely fails
+            .FirstOrDefault(call => !IsRethrownOnPurpose(call, body, program, model, cancellationToken)
+                && !ChecksArgument(call, program, model, cancellationToken)
+                && !EndsProcess(call, program, model, cancellationToken)
+                && !IsInServiceLoop(call, body, program, model, cancellationToken)
+                && LeavesItsOwnBody(call, program, model, depth, cancellationToken));
+
+    /// <summary>
+    /// Awaited calls inside a catch or a finally: what is done about a failure can fail too, and no clause of the same try catches that.
+    /// What is not awaited there is left to its author.
+    /// </summary>
+    private static IEnumerable<InvocationExpressionSyntax> Aftermath(SyntaxNode body, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => body.Executed().OfType<InvocationExpressionSyntax>().Where(call => call.OuterTask().Parent is AwaitExpressionSyntax
+            && call.Ancestors().TakeWhile(ancestor => ancestor != body).Any(ancestor => ancestor is CatchClauseSyntax or FinallyClauseSyntax)
+            && !TotalCalls.IsTotal(call, program, model, cancellationToken)
+            && !Guard.Between(call, body, program, model, cancellationToken).Holds);
+
+    private static bool IsRethrownOnPurpose(InvocationExpressionSyntax call, SyntaxNode body, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+    {
+        for (SyntaxNode node = call; node != body && node.Parent is not null; node = node.Parent)
+        {
+            if (node.Parent is TryStatementSyntax attempt && attempt.Block == node && attempt.Catches.Any(clause =>
+                    CatchEffect.IsBroadClause(clause, program, model, cancellationToken) && CatchEffect.DoesOf(clause, program, model, cancellationToken) == CatchDoes.Rethrows))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A mistake of the caller's in the program, found at its first run: <c>ArgumentNullException.ThrowIfNull(x)</c>, <c>throw new ArgumentException(…)</c>.</summary>
+    private static bool ChecksArgument(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => call.CalledName()?.Identifier.ValueText.StartsWith("ThrowIf", StringComparison.Ordinal) == true
+            && program.Types.IsOrDerivesFrom(model.GetSymbolInfo(call, cancellationToken).Symbol?.ContainingType, "System.Exception");
+
+    private static bool ThrowsForArgument(SyntaxNode thrower, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+    {
+        var thrown = (thrower as ThrowStatementSyntax)?.Expression ?? (thrower as ThrowExpressionSyntax)?.Expression;
+        return thrown is not null && program.Types.IsOrDerivesFrom(model.GetTypeInfo(thrown, cancellationToken).Type, "System.ArgumentException");
+    }
+
+    /// <summary>A watchdog's <c>FailFast</c> is meant.</summary>
+    private static bool EndsProcess(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => call.CalledName()?.Identifier.ValueText is "FailFast" or "Exit"
+            && program.Types.Is(model.GetSymbolInfo(call, cancellationToken).Symbol?.ContainingType, "System.Environment");
+
+    private static bool IsInServiceLoop(InvocationExpressionSyntax call, SyntaxNode body, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => call.Ancestors().TakeWhile(ancestor => ancestor != body.Parent).OfType<StatementSyntax>()
+            .Any(ancestor => ancestor.IsLoop() && ServiceLoop.IsPlausible(ancestor, program) && ServiceLoop.Judge(ancestor, program, model, cancellationToken).Answer == true);
+
+    /// <summary>A callee whose failures all come from service loops is done with there.</summary>
+    private static bool LeavesItsOwnBody(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
+    {
+        if (depth == 0 || model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol { IsVirtual: false, IsAbstract: false, IsOverride: false } method
+            || program.Sources.DeclarationOf(method.ReducedFrom ?? method, cancellationToken) is not { } declaration)
+        {
+            return true;
+        }
+
+        var body = SourceBodies.BodyOf(declaration)!;
+        var bodyModel = declaration.SyntaxTree == model.SyntaxTree ? model : program.Sources.ModelFor(declaration);
+        // A throw of its own is a failure as well, unless it only checks what it was given.
+        return TotalCalls.Escapes(body, program, bodyModel, cancellationToken).Any(node => node is not InvocationExpressionSyntax && !ThrowsForArgument(node, program, bodyModel, cancellationToken))
+            || First(body, program, bodyModel, depth - 1, cancellationToken) is not null;
+    }
+}

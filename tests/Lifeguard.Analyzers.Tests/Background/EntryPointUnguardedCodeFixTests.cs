@@ -1,0 +1,173 @@
+using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Background.EntryAnalyzer, Lifeguard.CodeFixes.Background.EntryPointUnguardedCodeFix>;
+
+namespace Lifeguard.Analyzers.Tests.Background;
+
+public class EntryPointUnguardedCodeFixTests
+{
+    [Fact]
+    public Task Fixes_an_async_void_method_with_the_logger_in_scope() => Verify.Fixes(
+        """
+        using Microsoft.Extensions.Logging;
+
+        class Beat(HttpClient http, ILogger<Beat> logger)
+        {
+            private void Log() => logger.LogInformation("beat");
+
+            private async void {|LIFE3001:OnTick|}(object? state)
+            {
+                // Tell the others.
+                await http.GetStringAsync("alive"); // they know
+
+                Log();
+            }
+        }
+        """,
+        """
+        using Microsoft.Extensions.Logging;
+
+        class Beat(HttpClient http, ILogger<Beat> logger)
+        {
+            private void Log() => logger.LogInformation("beat");
+
+            private async void OnTick(object? state)
+            {
+                try
+                {
+                    // Tell the others.
+                    await http.GetStringAsync("alive"); // they know
+
+                    Log();
+                }
+                catch (Exception ex)
+                {
+                    logger.LogError(ex, "The work failed");
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Fixes_the_lambda_of_a_timer() => Verify.Fixes(
+        """
+        class Beat
+        {
+            private Timer? _timer;
+
+            public void Start()
+            {
+                _timer = new Timer({|LIFE3001:_ =>|} File.Delete("stale"), null, 0, 5000);
+            }
+
+            public void Stop() => _timer?.Dispose();
+        }
+        """,
+        """
+        class Beat
+        {
+            private Timer? _timer;
+
+            public void Start()
+            {
+                _timer = new Timer(_ =>
+                {
+                    try
+                    {
+                        File.Delete("stale");
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine($"The timer callback failed: {ex}");
+                    }
+                }, null, 0, 5000);
+            }
+
+            public void Stop() => _timer?.Dispose();
+        }
+        """);
+
+    [Fact]
+    public Task Adds_a_clause_to_the_guard_that_is_there() => Verify.Fixes(
+        """
+        class Beat(HttpClient http)
+        {
+            private async void {|LIFE3001:OnTick|}(object? state)
+            {
+                try
+                {
+                    await http.GetStringAsync("alive");
+                }
+                catch (HttpRequestException)
+                {
+                    Console.Error.WriteLine("not alive");
+                }
+            }
+        }
+        """,
+        """
+        class Beat(HttpClient http)
+        {
+            private async void OnTick(object? state)
+            {
+                try
+                {
+                    await http.GetStringAsync("alive");
+                }
+                catch (HttpRequestException)
+                {
+                    Console.Error.WriteLine("not alive");
+                }
+                catch (Exception ex)
+                {
+                    Console.Error.WriteLine($"The work failed: {ex}");
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Fixes_the_method_that_a_thread_runs_one_at_a_time() => Verify.FixesSingly(
+        """
+        class Cleaner
+        {
+            public void Start() => new Thread({|LIFE3001:Clean|}).Start();
+
+            private void Clean()
+            {
+                File.Delete("stale");
+            }
+        }
+        """,
+        """
+        class Cleaner
+        {
+            public void Start() => new Thread(Clean).Start();
+
+            private void Clean()
+            {
+                try
+                {
+                    File.Delete("stale");
+                }
+                catch (Exception ex)
+                {
+                    Console.Error.WriteLine($"The work of this thread failed: {ex}");
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Leaves_work_without_an_end_to_its_author() => Verify.OffersNothing(
+        """
+        class Cleaner
+        {
+            public void Start() => new Thread({|LIFE3001:Clean|}).Start();
+
+            private void Clean()
+            {
+                while (true)
+                    File.Delete("stale");
+            }
+        }
+        """);
+}
