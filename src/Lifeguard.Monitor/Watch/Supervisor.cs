@@ -735,7 +735,9 @@ internal sealed class Supervisor
         if (!_isObserving)
         {
             _isObserving = true;
-            _state = _state.Phase == Phase.GivenUp ? _state : _state with { Due = 0 };
+
+            // A monitor that is killed before the answer looks again when the next one finds this due.
+            _state = _state.Phase is Phase.GivenUp or Phase.CoolingDown ? _state : _state with { Due = 0 };
             _effects.Add(new Effect.Observe());
         }
     }

@@ -668,6 +668,22 @@ public class SupervisorTests
     }
 
     [Fact]
+    public void Look_after_the_cooldown_that_was_not_answered_before_we_were_killed_is_taken_again()
+    {
+        Restart(at: 109, until: 110);
+        Tick(140);
+        Assert.Single(Effects(), effect => effect is Effect.Observe);
+
+        Use(_supervisor.State);
+        _supervisor.Resume(141 * Second);
+        Tick(141);
+        Assert.Single(Effects(), effect => effect is Effect.Observe);
+        _supervisor.OnUnit(Running("b"), "", 141 * Second);
+
+        Assert.Contains("recovered: site.service is active (running)", Said());
+    }
+
+    [Fact]
     public void Trip_that_was_not_acted_on_before_we_were_killed_is_acted_on()
     {
         Use(State() with { Phase = Phase.Confirming, TripStamp = 109 * Second });
