@@ -50,9 +50,10 @@ public sealed class BootedSystem : IAsyncDisposable
     /// <summary>Where .NET is, outside and inside.</summary>
     public static string DotnetRoot { get; } = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
-    /// <summary>Boots, the first time; skips the test where this machine cannot.</summary>
+    /// <summary>Boots, the first time; skips the test where nobody asked for it, or this machine cannot.</summary>
     public async Task RequireAsync()
     {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("LIFEGUARD_TEST_SYSTEMD") == "1", "measures time on a booted systemd: set LIFEGUARD_TEST_SYSTEMD=1, as root, on a machine that does nothing else");
         if (await _boot.Value is { } reason)
         {
             Assert.Skip($"needs a booted systemd: {reason}");
