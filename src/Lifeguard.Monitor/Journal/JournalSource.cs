@@ -20,9 +20,6 @@ internal sealed record SourceEnd(int Status, string Reason);
 /// <param name="report">Takes a line for our log.</param>
 internal sealed class JournalSource(string unit, string bootId, string? cursor, Action<JournalEntry> read, Action<string> skip, Action<string> report)
 {
-    // journald's own limit for a line of output is 48 kB; entries written by other means may be larger. This bounds our memory.
-    private const int MaxLineLength = 4 * 1024 * 1024;
-
     private const int MaxFailures = 10;
 
     private const string Fields =
@@ -127,7 +124,7 @@ internal sealed class JournalSource(string unit, string bootId, string? cursor, 
         {
             try
             {
-                ReadLines(process.StandardOutput.BaseStream, stop);
+                EntryReader.ReadAll(process.StandardOutput.BaseStream, Take, skip, stop);
             }
             catch (IOException e)
             {
@@ -145,26 +142,11 @@ internal sealed class JournalSource(string unit, string bootId, string? cursor, 
         return process.HasExited ? process.ExitCode : null;
     }
 
-    private void ReadLines(Stream output, CancellationToken stop)
+    private void Take(JournalEntry entry)
     {
-        var lines = new JournalLineReader(output, MaxLineLength);
-        while (!stop.IsCancellationRequested && lines.TryRead(out var line, out var tooLong))
-        {
-            if (tooLong)
-            {
-                skip($"more than {MaxLineLength} bytes");
-            }
-            else if (JournalEntry.TryParse(line, out var entry, out var problem))
-            {
-                _entries++;
-                _cursor = entry.Cursor ?? _cursor;
-                read(entry);
-            }
-            else if (line.ContainsAnyExcept(" \t\r"u8))
-            {
-                skip(problem);
-            }
-        }
+        _entries++;
+        _cursor = entry.Cursor ?? _cursor;
+        read(entry);
     }
 
     private ProcessStartInfo StartInfo()

@@ -26,7 +26,7 @@ internal sealed class Supervisor
     // Failures older than this say nothing about the service as it is now.
     private const long StaleAfter = 90_000_000;
 
-    // How often the summary of what is passed over is written, at most.
+    // How often counted failures and the summary of what is passed over are told, at most.
     private const long SummaryPeriod = 60_000_000;
 
     private const long LookAgain = 5_000_000;
@@ -247,7 +247,7 @@ internal sealed class Supervisor
             if (_state.Phase is not (Phase.Armed or Phase.GivenUp))
             {
                 Say(Severity.Error, $"no answer: systemctl does not say how {_policy.Unit} is ({problem}); asking again");
-                _state = _state with { Due = now + 5_000_000 };
+                _state = _state with { Due = now + LookAgain };
             }
 
             return;
@@ -771,7 +771,7 @@ internal sealed class Supervisor
     private bool IsPaused(long now) => _state.PausedUntil is { } until && now < until;
 
     // In a storm, a line a minute is enough.
-    private bool IsTimeToTell(long now) => _saidCounting is not { } said || now - said > 60_000_000;
+    private bool IsTimeToTell(long now) => _saidCounting is not { } said || now - said > SummaryPeriod;
 
     private void SayCounted()
     {

@@ -12,8 +12,6 @@ namespace Lifeguard.Monitor.Watch;
 /// <summary>The <c>watch</c> command: counts failures as they happen, and restarts the service.</summary>
 internal static class WatchCommand
 {
-    private const int MaxLineLength = 4 * 1024 * 1024;
-
     private static readonly Setting<string?> Exec = new(
         "--exec", "CMD", "A shell command instead of 'systemctl try-restart UNIT'. It must end with the unit started anew, within the unit's own time-outs and 10s. "
         + "If the monitor is killed meanwhile it is not run again, unless the unit turns out not to have been started.", Values.Text, byDefault: null);
@@ -76,7 +74,7 @@ internal static class WatchCommand
               alert               a person is needed
               dropped, skipped, forged   lines that journald threw away, that cannot be read, that are not from whom they say
 
-            Exit status: 0 stopped; 64 wrong arguments; 69 the journal is gone; 70 another monitor runs; 74 the state cannot be written;
+            Exit status: 0 stopped; 64 wrong arguments; 69 the journal is gone; 70 another monitor runs, or a fault of this one; 74 the state cannot be written;
             77 a permission is missing; 78 a wrong setting in the environment, or the unit does not exist.
             """);
         UnitSettings.AddTo(command, withState: true);
@@ -267,23 +265,7 @@ internal static class WatchCommand
     {
         try
         {
-            var lines = new JournalLineReader(StandardInput.Open(), MaxLineLength);
-            while (!stop.IsCancellationRequested && lines.TryRead(out var line, out var tooLong))
-            {
-                if (tooLong)
-                {
-                    run.Skip($"more than {MaxLineLength} bytes");
-                }
-                else if (JournalEntry.TryParse(line, out var entry, out var problem))
-                {
-                    run.Read(entry);
-                }
-                else if (line.ContainsAnyExcept(" \t\r"u8))
-                {
-                    run.Skip(problem);
-                }
-            }
-
+            EntryReader.ReadAll(StandardInput.Open(), run.Read, run.Skip, stop);
             return null;
         }
         catch (IOException e)
