@@ -62,14 +62,22 @@ internal sealed record OptionsFacts(InvocationExpressionSyntax Call, string Opti
             case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declarator }:
                 local = model.GetDeclaredSymbol(declarator, cancellationToken) as ILocalSymbol;
                 break;
-            case not (ExpressionStatementSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Services" } or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax):
-                return null; // returned or handed on
+            case ExpressionStatementSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Services" }:
+            case ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax when model.GetEnclosingSymbol(call.SpanStart, cancellationToken) is IMethodSymbol { ReturnsVoid: true }:
+                break;
+            default:
+                return null; // returned, kept or handed on
         }
 
-        if (local is null && first is IdentifierNameSyntax name && BuilderNamed(name) is { } builder)
-            local = builder as ILocalSymbol;
+        if (local is null && first is not null && model.GetTypeInfo(first, cancellationToken).Type?.Name == "OptionsBuilder")
+        {
+            local = model.GetSymbolInfo(first, cancellationToken).Symbol as ILocalSymbol;
+            if (local is null)
+                return null; // a parameter, a field: somebody else has it too
+        }
+
         if (local is null)
-            return first is IdentifierNameSyntax parameter && BuilderNamed(parameter) is IParameterSymbol ? null : [chain];
+            return [chain];
         var chains = new List<List<InvocationExpressionSyntax>>();
         foreach (var mention in call.EnclosingFunction()!.DescendantNodes().OfType<IdentifierNameSyntax>().Where(mention => mention.Identifier.ValueText == local.Name))
         {
@@ -81,9 +89,6 @@ internal sealed record OptionsFacts(InvocationExpressionSyntax Call, string Opti
         if (local.DeclaringSyntaxReferences is [var reference] && reference.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax made })
             chains.Insert(0, ChainOf(made));
         return chains;
-
-        ISymbol? BuilderNamed(IdentifierNameSyntax identifier)
-            => model.GetTypeInfo(identifier, cancellationToken).Type?.Name == "OptionsBuilder" ? model.GetSymbolInfo(identifier, cancellationToken).Symbol : null;
     }
 
     /// <summary>Every call of the fluent chain, the first one first.</summary>

@@ -47,7 +47,13 @@ public sealed class OptionsValidatedLazilyTests
     [InlineData("var mail = services.AddOptions<MailOptions>().ValidateDataAnnotations(); Finish(mail);")]
     [InlineData("services.AddOptions<MailOptions>().ValidateDataAnnotations(); services.AddOptions<MailOptions>().ValidateOnStart();")]
     [InlineData("Finish(services.AddOptions<MailOptions>().ValidateDataAnnotations());")]
-    public Task Ignores_validation_at_the_start(string body) => Verify.Ignores(Setup(body, members: "static void Finish(OptionsBuilder<MailOptions> builder) => builder.ValidateOnStart();"));
+    [InlineData("Begin(services).ValidateOnStart();")] // handed back to a caller, who goes on
+    [InlineData("_mail = services.AddOptions<MailOptions>(); _mail.ValidateDataAnnotations();")] // kept for somebody
+    public Task Ignores_validation_at_the_start(string body) => Verify.Ignores(Setup(body, members: """
+        static OptionsBuilder<MailOptions>? _mail;
+        static void Finish(OptionsBuilder<MailOptions> builder) => builder.ValidateOnStart();
+        static OptionsBuilder<MailOptions> Begin(IServiceCollection services) => services.AddOptions<MailOptions>().ValidateDataAnnotations();
+        """));
 
     [Fact]
     public Task Ignores_program_that_validates_by_hand() => Verify.Ignores(Setup("services.AddOptions<MailOptions>().ValidateDataAnnotations();",
