@@ -9,14 +9,13 @@ namespace Lifeguard.Analyzers;
 /// One analyzer per trigger (a loop, a load, a wait): it collects the facts of the site once and asks its rules in order;
 /// the first that says yes reports, so that one fault never gives two findings.
 /// </summary>
-internal abstract class RuleAnalyzer<TFacts> : DiagnosticAnalyzer
+/// <param name="rulesInOrder">The trigger's rules, the gravest first.</param>
+internal abstract class RuleAnalyzer<TFacts>(params Rule<TFacts>[] rulesInOrder) : DiagnosticAnalyzer
     where TFacts : class
 {
-    /// <summary>The trigger's rules, the gravest first.</summary>
-    protected abstract ImmutableArray<Rule<TFacts>> RulesInOrder { get; }
+    private readonly ImmutableArray<Rule<TFacts>> _rulesInOrder = rulesInOrder.ToImmutableArray();
 
-    public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics
-        => RulesInOrder.Select(rule => rule.Descriptor).ToImmutableArray();
+    public sealed override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = rulesInOrder.Select(rule => rule.Descriptor).ToImmutableArray();
 
     public sealed override void Initialize(AnalysisContext context)
     {
@@ -55,5 +54,5 @@ internal abstract class RuleAnalyzer<TFacts> : DiagnosticAnalyzer
         }
     }
 
-    private Diagnostic? FirstFinding(TFacts facts) => RulesInOrder.Select(rule => rule.Judge(facts)).FirstOrDefault(finding => finding is not null);
+    private Diagnostic? FirstFinding(TFacts facts) => _rulesInOrder.Select(rule => rule.Judge(facts)).FirstOrDefault(finding => finding is not null);
 }

@@ -19,9 +19,9 @@ internal sealed record EntryPoint(BackgroundContext Context, SyntaxNode Function
     /// <summary>The cheap test before any question to the compiler: does this look like one of the table's contexts?</summary>
     internal static bool IsPlausible(SyntaxNode node) => node switch
     {
-        AnonymousFunctionExpressionSyntax lambda => lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword),
-        LocalFunctionStatementSyntax local => IsVoid(local.ReturnType) && local.Modifiers.Any(SyntaxKind.AsyncKeyword),
-        MethodDeclarationSyntax method => IsVoid(method.ReturnType) && method.Modifiers.Any(SyntaxKind.AsyncKeyword),
+        AnonymousFunctionExpressionSyntax => node.IsAsync(),
+        LocalFunctionStatementSyntax local => IsVoid(local.ReturnType) && node.IsAsync(),
+        MethodDeclarationSyntax method => IsVoid(method.ReturnType) && node.IsAsync(),
         ObjectCreationExpressionSyntax creation => creation.Type.GetLastToken().ValueText is "Thread" or "Timer",
         ImplicitObjectCreationExpressionSyntax creation => NamesThreadOrTimer(creation),
         InvocationExpressionSyntax call => call.CalledName()?.Identifier.ValueText is { } name && BackgroundContext.Table.Names.Contains(name) && name is not ("Run" or "StartNew" or "ExecuteAsync"),
@@ -65,7 +65,7 @@ internal sealed record EntryPoint(BackgroundContext Context, SyntaxNode Function
         switch (@delegate.Bare())
         {
             case AnonymousFunctionExpressionSyntax lambda:
-                return lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword) ? null : new(context, lambda, HeadOf(lambda));
+                return lambda.IsAsync() ? null : new(context, lambda, HeadOf(lambda));
             case CastExpressionSyntax cast:
                 return OfDelegate(cast.Expression, context, program, model, cancellationToken);
             case ObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var inner }] }:

@@ -102,7 +102,7 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
         private EscapeRoute FromFunction(SyntaxNode function, SemanticModel model, int depth)
         {
             if (function is AnonymousFunctionExpressionSyntax lambda)
-                return FromDelegate(lambda, lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword), model, depth);
+                return FromDelegate(lambda, lambda.IsAsync(), model, depth);
             if (function is CompilationUnitSyntax)
                 return new(Escape.EndsMain, "top-level statements");
             if (model.GetDeclaredSymbol(function, cancellationToken) is not IMethodSymbol method)

@@ -79,7 +79,7 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
 
     /// <summary>A method that the host calls while it stops: an implementation of <c>IHostedService.StopAsync</c> or its two lifecycle neighbours.</summary>
     internal static bool IsHostedStop(IMethodSymbol method, ProgramModel program)
-        => HostedStops.TryGetValue(SimpleName(method), out var contract)
+        => HostedStops.TryGetValue(method.SimpleName(), out var contract)
             && method.Parameters is [{ Type.Name: "CancellationToken" }]
             && program.Types.IsOrDerivesFrom(method.ContainingType, contract);
 
@@ -89,14 +89,11 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
 
     private static ExitPath Process(string member, string consequence) => new(Stopping.Process, member, consequence, "");
 
-    // Explicit implementations carry their interface in their name.
-    private static string SimpleName(IMethodSymbol method) => method.Name.Substring(method.Name.LastIndexOf('.') + 1);
-
     /// <summary>Does the name say that something is stopped, or waited for until it has stopped?</summary>
     internal static bool IsStopOrWait(string name) => IsComponentStop(name) || name.StartsWith("Wait", StringComparison.Ordinal) || name.StartsWith("When", StringComparison.Ordinal)
         || name.StartsWith("Disconnect", StringComparison.Ordinal) || name.StartsWith("Drain", StringComparison.Ordinal) || name.StartsWith("Join", StringComparison.Ordinal);
 
-    private static bool IsComponentStop(IMethodSymbol method) => method.MethodKind == MethodKind.Destructor || IsComponentStop(SimpleName(method));
+    private static bool IsComponentStop(IMethodSymbol method) => method.MethodKind == MethodKind.Destructor || IsComponentStop(method.SimpleName());
 
     private static bool IsComponentStop(string name) => ComponentStops.Any(verb => name.StartsWith(verb, StringComparison.Ordinal)
         && (name.Length == verb.Length || !char.IsLower(name[verb.Length]) || verb == "Stop" && name.StartsWith("Stopp", StringComparison.Ordinal)));
@@ -183,11 +180,11 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
         private ExitPath FromMethod(IMethodSymbol method, int depth)
         {
             if (IsHostedStop(method, program))
-                return Process(SimpleName(method), HostWaits);
+                return Process(method.SimpleName(), HostWaits);
             if (method is { IsOverride: true, Name: "OnStop" or "OnShutdown" } && program.Types.IsOrDerivesFrom(method.ContainingType, "System.ServiceProcess.ServiceBase"))
                 return Process(method.Name, ServiceWaits);
             if (CanBeCalledFromElsewhere(method))
-                return IsComponentStop(method) && !method.Parameters.Any(parameter => ServiceLoop.IsRequest(parameter.Type, program)) ? new(Stopping.Component, SimpleName(method), "", "") : Unknown($"{method.Name} has callers that are not here");
+                return IsComponentStop(method) && !method.Parameters.Any(parameter => ServiceLoop.IsRequest(parameter.Type, program)) ? new(Stopping.Component, method.SimpleName(), "", "") : Unknown($"{method.Name} has callers that are not here");
             if (depth == 0 || !_visited.Add(method))
                 return Unknown("too far");
             var path = FromMentions(method, depth);
@@ -281,14 +278,10 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
         {
             if (method.MethodKind == MethodKind.LocalFunction)
                 return false;
-            if (method.IsOverride || method.IsVirtual || method.IsAbstract || method.MethodKind != MethodKind.Ordinary || ImplementsAnInterface(method))
+            if (method.IsOverride || method.IsVirtual || method.IsAbstract || method.MethodKind != MethodKind.Ordinary || method.ImplementedMembers().Any())
                 return true;
             // A public method of an internal type is still a component's face.
             return method.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Internal or Accessibility.ProtectedAndInternal);
         }
-
-        private static bool ImplementsAnInterface(IMethodSymbol method)
-            => method.ContainingType.AllInterfaces.SelectMany(contract => contract.GetMembers(method.Name))
-                .Any(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method));
     }
 }

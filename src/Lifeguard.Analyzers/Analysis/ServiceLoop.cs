@@ -102,7 +102,7 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
     private static bool Ends(StatementSyntax body, StatementSyntax loop, RequestSource source, SemanticModel model)
         => TurnStatements(body).Any(statement => statement is BreakStatementSyntax or ReturnStatementSyntax or GotoStatementSyntax
             && !InCatch(statement, loop)
-            && !(statement is BreakStatementSyntax && statement.Ancestors().TakeWhile(ancestor => ancestor != loop).Any(ancestor => ancestor.IsLoop() || ancestor is SwitchStatementSyntax))
+            && (statement is not BreakStatementSyntax @break || @break.Ends(loop))
             && !LeavesOnStop(statement, loop));
 
     private static bool LeavesOnStop(StatementSyntax leave, StatementSyntax loop)

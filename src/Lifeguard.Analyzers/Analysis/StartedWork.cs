@@ -65,7 +65,7 @@ internal static class StartedWork
 
     private static bool LeavesByItself(StatementSyntax loop)
         => loop.LoopBody()!.Executed().OfType<StatementSyntax>().Any(statement => statement is ReturnStatementSyntax or GotoStatementSyntax or YieldStatementSyntax or BreakStatementSyntax
-            && !(statement is BreakStatementSyntax && statement.Ancestors().TakeWhile(ancestor => ancestor != loop).Any(ancestor => ancestor.IsLoop() || ancestor is SwitchStatementSyntax))
+            && (statement is not BreakStatementSyntax @break || @break.Ends(loop))
             && !statement.Ancestors().TakeWhile(ancestor => ancestor != loop).Any(ancestor => ancestor is CatchClauseSyntax
                 || ancestor is IfStatementSyntax test && IsStopTest(test.Condition)));
 

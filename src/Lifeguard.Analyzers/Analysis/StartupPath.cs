@@ -29,8 +29,7 @@ internal sealed record StartupPath(string Member, SyntaxNode At, bool IsDetached
     /// <summary>Is this a method that the host, or the service manager, calls to start a service, and waits for?</summary>
     internal static bool IsStartOfService(IMethodSymbol method, ProgramModel program)
     {
-        // Explicit implementations carry their interface in their name.
-        var name = method.Name.Substring(method.Name.LastIndexOf('.') + 1);
+        var name = method.SimpleName();
         return HostedStarts.TryGetValue(name, out var contract) && method.Parameters is [{ Type.Name: "CancellationToken" }] && program.Types.IsOrDerivesFrom(method.ContainingType, contract)
             || method.IsOverride && name == "OnStart" && program.Types.IsOrDerivesFrom(method.ContainingType, "System.ServiceProcess.ServiceBase");
     }
@@ -58,7 +57,7 @@ internal sealed record StartupPath(string Member, SyntaxNode At, bool IsDetached
                     if (ProcessShape.IsEntryPoint(function, program, model, cancellationToken))
                         return new("Main", node, isDetached);
                     if (IsStartOfService(method, program) || IsFirstOfItsKind(method, program))
-                        return new(method.Name.Substring(method.Name.LastIndexOf('.') + 1), node, isDetached);
+                        return new(method.SimpleName(), node, isDetached);
                     return depth > 0 && OfCallers(method, program, depth, cancellationToken) is { } caller ? caller with { IsDetached = caller.IsDetached || isDetached } : null;
                 default:
                     return null;
@@ -82,9 +81,7 @@ internal sealed record StartupPath(string Member, SyntaxNode At, bool IsDetached
     private static StartupPath? OfCallers(IMethodSymbol method, ProgramModel program, int depth, CancellationToken cancellationToken)
     {
         StartupPath? found = null;
-        var contracts = method.ContainingType.AllInterfaces.SelectMany(contract => contract.GetMembers(method.Name))
-            .Where(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method));
-        foreach (var mention in contracts.Append(method).SelectMany(member => program.Sources.MentionsOf(member, cancellationToken)))
+        foreach (var mention in method.ImplementedMembers().Append(method).SelectMany(member => program.Sources.MentionsOf(member, cancellationToken)))
         {
             if (mention.Ancestors().Any(ancestor => ancestor is DocumentationCommentTriviaSyntax))
                 continue;

@@ -4,6 +4,14 @@ namespace Lifeguard.Analyzers.Analysis;
 
 internal static class SymbolExtensions
 {
+    /// <summary>The method's name alone: an explicit implementation carries its interface in its name.</summary>
+    internal static string SimpleName(this IMethodSymbol method) => method.Name.Substring(method.Name.LastIndexOf('.') + 1);
+
+    /// <summary>The interface members of the same name that the method implements.</summary>
+    internal static IEnumerable<ISymbol> ImplementedMembers(this IMethodSymbol method)
+        => method.ContainingType.AllInterfaces.SelectMany(contract => contract.GetMembers(method.Name))
+            .Where(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method));
+
     /// <summary>The type, its base types from the nearest, then every interface it implements.</summary>
     internal static IEnumerable<INamedTypeSymbol> SelfAndBases(this ITypeSymbol type)
     {

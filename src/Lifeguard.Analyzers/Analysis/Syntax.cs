@@ -33,6 +33,19 @@ internal static class Syntax
     internal static bool IsJump(this SyntaxNode node)
         => node is BreakStatementSyntax or ReturnStatementSyntax or GotoStatementSyntax or YieldStatementSyntax or ThrowStatementSyntax or ThrowExpressionSyntax;
 
+    /// <summary>Is it this loop that the <c>break</c> ends, and not one in it or a <c>switch</c>?</summary>
+    internal static bool Ends(this BreakStatementSyntax @break, SyntaxNode loop)
+        => !@break.Ancestors().TakeWhile(ancestor => ancestor != loop).Any(ancestor => ancestor.IsLoop() || ancestor is SwitchStatementSyntax);
+
+    /// <summary>A method, local function or lambda marked <c>async</c>.</summary>
+    internal static bool IsAsync(this SyntaxNode? function) => function switch
+    {
+        MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),
+        LocalFunctionStatementSyntax local => local.Modifiers.Any(SyntaxKind.AsyncKeyword),
+        AnonymousFunctionExpressionSyntax lambda => lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword),
+        _ => false,
+    };
+
     /// <summary>Does the node stand in the loop's head rather than in its body?</summary>
     internal static bool IsHeadOf(this StatementSyntax loop, SyntaxNode node) => loop.Span.Contains(node.Span) && loop.LoopBody()?.Span.Contains(node.Span) == false;
 

@@ -74,12 +74,11 @@ internal sealed class TriggerNodes
                 case ReturnStatementSyntax or ArrowExpressionClauseSyntax:
                     _returns.Add(node);
                     break;
-                case AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: (int)SyntaxKind.AsyncKeyword }:
-                case LocalFunctionStatementSyntax local when local.Modifiers.Any(SyntaxKind.AsyncKeyword):
+                case AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax when node.IsAsync():
                     _asyncFunctions.Add(node);
                     break;
                 case MethodDeclarationSyntax method:
-                    if (method.Modifiers.Any(SyntaxKind.AsyncKeyword))
+                    if (method.IsAsync())
                         _asyncFunctions.Add(method);
                     if (method.Modifiers.Any(SyntaxKind.OverrideKeyword))
                         _overrides.Add(method);

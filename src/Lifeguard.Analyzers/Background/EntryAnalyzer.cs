@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -7,12 +6,8 @@ namespace Lifeguard.Analyzers.Background;
 
 /// <summary>Looks at every place where work starts with nobody above it, and asks where its failure goes.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class EntryAnalyzer : RuleAnalyzer<EntryFacts>
+internal sealed class EntryAnalyzer() : RuleAnalyzer<EntryFacts>(new EntryPointUnguarded())
 {
-    private static readonly ImmutableArray<Rule<EntryFacts>> Order = ImmutableArray.Create<Rule<EntryFacts>>(new EntryPointUnguarded());
-
-    protected override ImmutableArray<Rule<EntryFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => !BackgroundContext.Table.In(program).IsEmpty;
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,12 +7,8 @@ namespace Lifeguard.Analyzers.Background;
 
 /// <summary>Looks at every start and stop of a background service that is overridden.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class OverrideAnalyzer : RuleAnalyzer<OverrideFacts>
+internal sealed class OverrideAnalyzer() : RuleAnalyzer<OverrideFacts>(new BaseCallMissing())
 {
-    private static readonly ImmutableArray<Rule<OverrideFacts>> Order = ImmutableArray.Create<Rule<OverrideFacts>>(new BaseCallMissing());
-
-    protected override ImmutableArray<Rule<OverrideFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => program.Types.Exists("Microsoft.Extensions.Hosting.BackgroundService");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Overrides.Where(OverrideFacts.IsPlausible);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,12 +7,8 @@ namespace Lifeguard.Analyzers.Background;
 
 /// <summary>Looks at every thread or task that is started for work of its own, and asks whether somebody would notice its end.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class WorkAnalyzer : RuleAnalyzer<WorkFacts>
+internal sealed class WorkAnalyzer() : RuleAnalyzer<WorkFacts>(new AsyncWorkNotAwaited(), new WorkerUnobserved())
 {
-    private static readonly ImmutableArray<Rule<WorkFacts>> Order = ImmutableArray.Create<Rule<WorkFacts>>(new AsyncWorkNotAwaited(), new WorkerUnobserved());
-
-    protected override ImmutableArray<Rule<WorkFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => !BackgroundContext.Table.In(program).IsEmpty;
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)

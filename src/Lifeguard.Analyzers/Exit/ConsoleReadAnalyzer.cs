@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,13 +7,9 @@ namespace Lifeguard.Analyzers.Exit;
 
 /// <summary>Looks at what the entry point reads from the console and does not use.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class ConsoleReadAnalyzer : RuleAnalyzer<ConsoleReadFacts>
+internal sealed class ConsoleReadAnalyzer() : RuleAnalyzer<ConsoleReadFacts>(new ConsoleKeepsServiceAlive())
 {
-    private static readonly ImmutableArray<Rule<ConsoleReadFacts>> Order = ImmutableArray.Create<Rule<ConsoleReadFacts>>(new ConsoleKeepsServiceAlive());
-
     private static readonly string[] Services = ["Microsoft.Extensions.Hosting.IHost", "Microsoft.AspNetCore.Hosting.IWebHost", "System.Net.HttpListener", "System.Net.Sockets.TcpListener"];
-
-    protected override ImmutableArray<Rule<ConsoleReadFacts>> RulesInOrder => Order;
 
     protected override bool Concerns(ProgramModel program) => ProcessShape.IsProgram(program) && ProcessShape.FrameworkVersion(program) > 0 && program.Types.Exists("System.Console");
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,13 +8,9 @@ namespace Lifeguard.Analyzers.Exit;
 
 /// <summary>Looks at every place where the program itself decides to end, and at the catches after which it does.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class ExitCallAnalyzer : RuleAnalyzer<ExitCallFacts>
+internal sealed class ExitCallAnalyzer()
+    : RuleAnalyzer<ExitCallFacts>(new ExitDeadlocks(), new FailureExitsZero(), new AbruptExit(), new LastWordsLost())
 {
-    private static readonly ImmutableArray<Rule<ExitCallFacts>> Order = ImmutableArray.Create<Rule<ExitCallFacts>>(
-        new ExitDeadlocks(), new FailureExitsZero(), new AbruptExit(), new LastWordsLost());
-
-    protected override ImmutableArray<Rule<ExitCallFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => program.Types.Exists("System.Environment");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Calls.Where(IsCandidate).Concat<SyntaxNode>(nodes.Catches.Where(IsCandidate));

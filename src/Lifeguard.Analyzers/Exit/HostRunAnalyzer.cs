@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,12 +7,8 @@ namespace Lifeguard.Analyzers.Exit;
 
 /// <summary>Looks at the run of a host in the program's entry point.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class HostRunAnalyzer : RuleAnalyzer<HostRunFacts>
+internal sealed class HostRunAnalyzer() : RuleAnalyzer<HostRunFacts>(new HostFaultExitsZero())
 {
-    private static readonly ImmutableArray<Rule<HostRunFacts>> Order = ImmutableArray.Create<Rule<HostRunFacts>>(new HostFaultExitsZero());
-
-    protected override ImmutableArray<Rule<HostRunFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => ProcessShape.IsProgram(program) && ProcessShape.HostingVersion(program) > 0;
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)

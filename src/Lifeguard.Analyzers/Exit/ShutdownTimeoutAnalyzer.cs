@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,12 +7,8 @@ namespace Lifeguard.Analyzers.Exit;
 
 /// <summary>Looks at every value that the host is given as its limit for stopping.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class ShutdownTimeoutAnalyzer : RuleAnalyzer<ShutdownTimeoutFacts>
+internal sealed class ShutdownTimeoutAnalyzer() : RuleAnalyzer<ShutdownTimeoutFacts>(new ShutdownUnbounded())
 {
-    private static readonly ImmutableArray<Rule<ShutdownTimeoutFacts>> Order = ImmutableArray.Create<Rule<ShutdownTimeoutFacts>>(new ShutdownUnbounded());
-
-    protected override ImmutableArray<Rule<ShutdownTimeoutFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => program.Types.Exists("Microsoft.Extensions.Hosting.HostOptions") || program.Types.Exists("Microsoft.AspNetCore.Hosting.IWebHostBuilder");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,13 +7,9 @@ namespace Lifeguard.Analyzers.Exit;
 
 /// <summary>Looks at every handler that hears of the end of the process: by an event, or by a signal.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class SignalAnalyzer : RuleAnalyzer<SignalFacts>
+internal sealed class SignalAnalyzer()
+    : RuleAnalyzer<SignalFacts>(new SignalRegistrationDropped(), new StopSignalDefused(), new TermNeverReachesHandler(), new TermHookBreaksOnUpgrade(), new SecondInterruptIgnored())
 {
-    private static readonly ImmutableArray<Rule<SignalFacts>> Order = ImmutableArray.Create<Rule<SignalFacts>>(
-        new SignalRegistrationDropped(), new StopSignalDefused(), new TermNeverReachesHandler(), new TermHookBreaksOnUpgrade(), new SecondInterruptIgnored());
-
-    protected override ImmutableArray<Rule<SignalFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => program.Types.Exists("System.AppDomain");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)

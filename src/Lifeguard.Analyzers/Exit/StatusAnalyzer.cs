@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,12 +7,8 @@ namespace Lifeguard.Analyzers.Exit;
 
 /// <summary>Looks at the constants that become the status of the process.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class StatusAnalyzer : RuleAnalyzer<StatusFacts>
+internal sealed class StatusAnalyzer() : RuleAnalyzer<StatusFacts>(new StatusWraps(), new StatusReserved())
 {
-    private static readonly ImmutableArray<Rule<StatusFacts>> Order = ImmutableArray.Create<Rule<StatusFacts>>(new StatusWraps(), new StatusReserved());
-
-    protected override ImmutableArray<Rule<StatusFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => program.Types.Exists("System.Environment");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)

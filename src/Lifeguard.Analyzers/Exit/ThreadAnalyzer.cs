@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,12 +8,8 @@ namespace Lifeguard.Analyzers.Exit;
 
 /// <summary>Looks at every thread the program makes, and asks whether the process can leave while it runs.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class ThreadAnalyzer : RuleAnalyzer<ThreadFacts>
+internal sealed class ThreadAnalyzer() : RuleAnalyzer<ThreadFacts>(new ForegroundThreadKeepsProcess())
 {
-    private static readonly ImmutableArray<Rule<ThreadFacts>> Order = ImmutableArray.Create<Rule<ThreadFacts>>(new ForegroundThreadKeepsProcess());
-
-    protected override ImmutableArray<Rule<ThreadFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => ProcessShape.IsProgram(program) && program.Types.Exists("System.Threading.Thread");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Threads;

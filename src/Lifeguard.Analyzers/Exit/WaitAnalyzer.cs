@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,12 +8,8 @@ namespace Lifeguard.Analyzers.Exit;
 
 /// <summary>Looks at every wait that may stand on the way out, and asks whether it ends.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class WaitAnalyzer : RuleAnalyzer<WaitFacts>
+internal sealed class WaitAnalyzer() : RuleAnalyzer<WaitFacts>(new StopTokenIgnored(), new UnboundedExitWait(), new UnboundedDisposeWait())
 {
-    private static readonly ImmutableArray<Rule<WaitFacts>> Order = ImmutableArray.Create<Rule<WaitFacts>>(new StopTokenIgnored(), new UnboundedExitWait(), new UnboundedDisposeWait());
-
-    protected override ImmutableArray<Rule<WaitFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => !ExitWaits.Blocking.In(program).IsEmpty;
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,12 +10,8 @@ internal sealed record LoopJudgement(Location Head, ServiceLoop Judgement);
 
 /// <summary>Explains the loops that could be service loops.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class LoopJudgementAnalyzer : RuleAnalyzer<LoopJudgement>
+internal sealed class LoopJudgementAnalyzer() : RuleAnalyzer<LoopJudgement>(new LoopJudged())
 {
-    private static readonly ImmutableArray<Rule<LoopJudgement>> Order = ImmutableArray.Create<Rule<LoopJudgement>>(new LoopJudged());
-
-    protected override ImmutableArray<Rule<LoopJudgement>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => !RequestSources.In(program).IsEmpty;
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Loops.Where(loop => ServiceLoop.IsPlausible(loop, program));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,13 +7,9 @@ namespace Lifeguard.Analyzers.RequestLoop;
 
 /// <summary>Looks at every catch that decides over the turns of a service loop, and asks what it makes of the stop, of time and of the failure.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class CatchAnalyzer : RuleAnalyzer<CatchFacts>
+internal sealed class CatchAnalyzer()
+    : RuleAnalyzer<CatchFacts>(new StopSwallowed(), new TimeoutTakenForStop(), new FailureSpinsLoop(), new FailureLeavesNoTrace(), new LoopEndsUnnoticed())
 {
-    private static readonly ImmutableArray<Rule<CatchFacts>> Order = ImmutableArray.Create<Rule<CatchFacts>>(
-        new StopSwallowed(), new TimeoutTakenForStop(), new FailureSpinsLoop(), new FailureLeavesNoTrace(), new LoopEndsUnnoticed());
-
-    protected override ImmutableArray<Rule<CatchFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => !RequestSources.In(program).IsEmpty;
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)

@@ -125,7 +125,7 @@ internal sealed record CatchFacts(
     /// <summary>Out of the loop, not out of a loop or switch inside it.</summary>
     private bool IsWayOut(SyntaxNode node) => node switch
     {
-        BreakStatementSyntax => !node.Ancestors().TakeWhile(ancestor => ancestor != Loop).Any(ancestor => ancestor.IsLoop() || ancestor is SwitchStatementSyntax),
+        BreakStatementSyntax @break => @break.Ends(Loop),
         _ => node.IsJump(),
     };
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,12 +7,8 @@ namespace Lifeguard.Analyzers.RequestLoop;
 
 /// <summary>Looks at every task that a service loop starts and drops, and asks who sees its failure.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class HandlerAnalyzer : RuleAnalyzer<HandlerFacts>
+internal sealed class HandlerAnalyzer() : RuleAnalyzer<HandlerFacts>(new HandlerFailureUnobserved())
 {
-    private static readonly ImmutableArray<Rule<HandlerFacts>> Order = ImmutableArray.Create<Rule<HandlerFacts>>(new HandlerFailureUnobserved());
-
-    protected override ImmutableArray<Rule<HandlerFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => !RequestSources.In(program).IsEmpty;
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Calls.Where(call => HandlerFacts.IsPlausible(call, program));

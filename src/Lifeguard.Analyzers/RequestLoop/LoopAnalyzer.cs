@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,12 +7,8 @@ namespace Lifeguard.Analyzers.RequestLoop;
 
 /// <summary>Looks at every loop that takes work from a source, and asks what one failure does to it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class LoopAnalyzer : RuleAnalyzer<LoopFacts>
+internal sealed class LoopAnalyzer() : RuleAnalyzer<LoopFacts>(new GuardOutsideLoop(), new FailureEndsLoop(), new FailureStopsHost())
 {
-    private static readonly ImmutableArray<Rule<LoopFacts>> Order = ImmutableArray.Create<Rule<LoopFacts>>(new GuardOutsideLoop(), new FailureEndsLoop(), new FailureStopsHost());
-
-    protected override ImmutableArray<Rule<LoopFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => !RequestSources.In(program).IsEmpty;
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Loops.Where(loop => ServiceLoop.IsPlausible(loop, program));

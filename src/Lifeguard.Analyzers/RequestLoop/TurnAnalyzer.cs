@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,12 +7,8 @@ namespace Lifeguard.Analyzers.RequestLoop;
 
 /// <summary>Looks at every loop that need not end, and asks whether it hears of a stop and rests when there is nothing to do.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class TurnAnalyzer : RuleAnalyzer<TurnFacts>
+internal sealed class TurnAnalyzer() : RuleAnalyzer<TurnFacts>(new LoopIgnoresStop(), new EmptyPollSpins())
 {
-    private static readonly ImmutableArray<Rule<TurnFacts>> Order = ImmutableArray.Create<Rule<TurnFacts>>(new LoopIgnoresStop(), new EmptyPollSpins());
-
-    protected override ImmutableArray<Rule<TurnFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => !RequestSources.In(program).IsEmpty;
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Loops.Where(loop => loop is not CommonForEachStatementSyntax);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,12 +7,8 @@ namespace Lifeguard.Analyzers.Startup;
 
 /// <summary>Looks at every container that is built by hand, and asks whether it is validated.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class ContainerAnalyzer : RuleAnalyzer<ContainerFacts>
+internal sealed class ContainerAnalyzer() : RuleAnalyzer<ContainerFacts>(new ContainerNotValidated())
 {
-    private static readonly ImmutableArray<Rule<ContainerFacts>> Order = ImmutableArray.Create<Rule<ContainerFacts>>(new ContainerNotValidated());
-
-    protected override ImmutableArray<Rule<ContainerFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => program.Types.Exists("Microsoft.Extensions.DependencyInjection.ServiceProviderOptions");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Calls.Where(call => call.CalledName()?.Identifier.ValueText == "BuildServiceProvider" && call.ArgumentList.Arguments.Count == 0);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,12 +7,8 @@ namespace Lifeguard.Analyzers.Startup;
 
 /// <summary>Looks at every task that is kept for later callers, and asks what becomes of a failed one.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class LazyTaskAnalyzer : RuleAnalyzer<LazyTaskFacts>
+internal sealed class LazyTaskAnalyzer() : RuleAnalyzer<LazyTaskFacts>(new FailedLoadCached())
 {
-    private static readonly ImmutableArray<Rule<LazyTaskFacts>> Order = ImmutableArray.Create<Rule<LazyTaskFacts>>(new FailedLoadCached());
-
-    protected override ImmutableArray<Rule<LazyTaskFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => program.Types.Exists("System.Lazy`1");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Lazies.Where(LazyTaskFacts.HoldsTask);

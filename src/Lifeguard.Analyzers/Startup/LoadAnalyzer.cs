@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,12 +7,8 @@ namespace Lifeguard.Analyzers.Startup;
 
 /// <summary>Looks at every call that finds something by name, and asks whether anybody looks at what it found.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class LoadAnalyzer : RuleAnalyzer<LoadFacts>
+internal sealed class LoadAnalyzer() : RuleAnalyzer<LoadFacts>(new LoadedComponentNotVerified())
 {
-    private static readonly ImmutableArray<Rule<LoadFacts>> Order = ImmutableArray.Create<Rule<LoadFacts>>(new LoadedComponentNotVerified());
-
-    protected override ImmutableArray<Rule<LoadFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => !LoadApis.Table.In(program).IsEmpty;
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Calls.Where(call => NamesALoad(call, program));

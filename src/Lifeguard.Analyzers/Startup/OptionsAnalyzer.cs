@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,12 +7,8 @@ namespace Lifeguard.Analyzers.Startup;
 
 /// <summary>Looks at every binding and validation of options, and asks whether a wrong setting stops the start.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class OptionsAnalyzer : RuleAnalyzer<OptionsFacts>
+internal sealed class OptionsAnalyzer() : RuleAnalyzer<OptionsFacts>(new OptionsValidatedLazily(), new OptionsNeverValidated())
 {
-    private static readonly ImmutableArray<Rule<OptionsFacts>> Order = ImmutableArray.Create<Rule<OptionsFacts>>(new OptionsValidatedLazily(), new OptionsNeverValidated());
-
-    protected override ImmutableArray<Rule<OptionsFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => program.Types.Exists("Microsoft.Extensions.Hosting.IHost") && program.Types.Exists("Microsoft.Extensions.Options.OptionsBuilder`1");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Calls.Where(OptionsFacts.MayConcernOptions);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,12 +7,8 @@ namespace Lifeguard.Analyzers.Startup;
 
 /// <summary>Looks at every setting whose absence is waved through by a <c>!</c>.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class SettingAnalyzer : RuleAnalyzer<SettingFacts>
+internal sealed class SettingAnalyzer() : RuleAnalyzer<SettingFacts>(new RequiredSettingUnchecked())
 {
-    private static readonly ImmutableArray<Rule<SettingFacts>> Order = ImmutableArray.Create<Rule<SettingFacts>>(new RequiredSettingUnchecked());
-
-    protected override ImmutableArray<Rule<SettingFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => program.Types.Exists("Microsoft.Extensions.Configuration.IConfiguration") || program.Types.Exists("System.Environment");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Forgiven.Where(SettingFacts.MayBeSetting);

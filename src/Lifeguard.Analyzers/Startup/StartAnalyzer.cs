@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,12 +7,8 @@ namespace Lifeguard.Analyzers.Startup;
 
 /// <summary>Looks at every catch around a start, and at every start whose task is dropped, and asks whether a failed start is noticed.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class StartAnalyzer : RuleAnalyzer<StartFacts>
+internal sealed class StartAnalyzer() : RuleAnalyzer<StartFacts>(new StartupFailureSwallowed())
 {
-    private static readonly ImmutableArray<Rule<StartFacts>> Order = ImmutableArray.Create<Rule<StartFacts>>(new StartupFailureSwallowed());
-
-    protected override ImmutableArray<Rule<StartFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => !StartApis.Table.In(program).IsEmpty;
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)

@@ -59,7 +59,7 @@ internal sealed record StartFacts(SyntaxNode At, InvocationExpressionSyntax Star
     internal static StartFacts? OfDropped(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
         // A plain statement in an async function is the compiler's own CS4014.
-        if (call.OuterTask().Parent is ExpressionStatementSyntax && IsAsync(call.EnclosingFunction()))
+        if (call.OuterTask().Parent is ExpressionStatementSyntax && IsAwaiting(call.EnclosingFunction()))
             return null;
         if (model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol { ReturnType.Name: "Task" or "ValueTask" } method || !MayFail(method, program, cancellationToken))
             return null;
@@ -126,12 +126,7 @@ internal sealed record StartFacts(SyntaxNode At, InvocationExpressionSyntax Star
         => program.Sources.DeclarationOf(method.ReducedFrom ?? method, cancellationToken) is not { } declaration
             || TotalCalls.Escapes(SourceBodies.BodyOf(declaration)!, program, program.Sources.ModelFor(declaration), cancellationToken).Any();
 
-    internal static bool IsAsync(SyntaxNode? function) => function switch
-    {
-        MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),
-        LocalFunctionStatementSyntax local => local.Modifiers.Any(SyntaxKind.AsyncKeyword),
-        AnonymousFunctionExpressionSyntax lambda => lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword),
-        CompilationUnitSyntax unit => unit.Members.OfType<GlobalStatementSyntax>().Any(global => global.Executed().Any(node => node is AwaitExpressionSyntax)),
-        _ => false,
-    };
+    /// <summary>Async, or top-level statements with an <c>await</c>: there the compiler itself warns of a task that is dropped.</summary>
+    private static bool IsAwaiting(SyntaxNode? function)
+        => function.IsAsync() || function is CompilationUnitSyntax unit && unit.Members.OfType<GlobalStatementSyntax>().Any(global => global.Executed().Any(node => node is AwaitExpressionSyntax));
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -7,12 +6,8 @@ namespace Lifeguard.Analyzers.Startup;
 
 /// <summary>Looks at everything that may never end, and asks whether the start of a service waits for it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class StartMethodAnalyzer : RuleAnalyzer<StartMethodFacts>
+internal sealed class StartMethodAnalyzer() : RuleAnalyzer<StartMethodFacts>(new StartNeverReturns())
 {
-    private static readonly ImmutableArray<Rule<StartMethodFacts>> Order = ImmutableArray.Create<Rule<StartMethodFacts>>(new StartNeverReturns());
-
-    protected override ImmutableArray<Rule<StartMethodFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => program.Types.Exists("Microsoft.Extensions.Hosting.IHostedService") || program.Types.Exists("System.ServiceProcess.ServiceBase");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)

@@ -50,7 +50,7 @@ internal sealed record StartMethodFacts(SyntaxNode Endless, string Member, bool 
         }
 
         return StartThatWaits(endless, program, model, DepthOfCallers, cancellationToken) is { } start
-            ? new(endless, start.Name.Substring(start.Name.LastIndexOf('.') + 1), start.Name == "OnStart")
+            ? new(endless, start.SimpleName(), start.Name == "OnStart")
             : null;
     }
 
@@ -64,7 +64,7 @@ internal sealed record StartMethodFacts(SyntaxNode Endless, string Member, bool 
     };
 
     private static bool Leaves(StatementSyntax loop) => loop.LoopBody()!.Executed().Any(node => node.IsJump()
-        && !(node is BreakStatementSyntax && node.Ancestors().TakeWhile(ancestor => ancestor != loop).Any(ancestor => ancestor.IsLoop() || ancestor is SwitchStatementSyntax)));
+        && (node is not BreakStatementSyntax @break || @break.Ends(loop)));
 
     private static bool IsInfinite(ExpressionSyntax time) => time.ToString() == "-1" || time is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Infinite" or "InfiniteTimeSpan" };
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,12 +7,8 @@ namespace Lifeguard.Analyzers.Startup;
 
 /// <summary>Looks at every load that a static initializer does.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class StaticLoadAnalyzer : RuleAnalyzer<StaticLoadFacts>
+internal sealed class StaticLoadAnalyzer() : RuleAnalyzer<StaticLoadFacts>(new StaticInitializerLoads())
 {
-    private static readonly ImmutableArray<Rule<StaticLoadFacts>> Order = ImmutableArray.Create<Rule<StaticLoadFacts>>(new StaticInitializerLoads());
-
-    protected override ImmutableArray<Rule<StaticLoadFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => StaticLoadFacts.Concerns(program);
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Calls.Where(StaticLoadFacts.MayBeLoad);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,12 +7,8 @@ namespace Lifeguard.Analyzers.Startup;
 
 /// <summary>Looks at every place that lists the types of an assembly that was loaded.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class TypeListAnalyzer : RuleAnalyzer<TypeListFacts>
+internal sealed class TypeListAnalyzer() : RuleAnalyzer<TypeListFacts>(new PluginTypesReadWithoutLoadGuard())
 {
-    private static readonly ImmutableArray<Rule<TypeListFacts>> Order = ImmutableArray.Create<Rule<TypeListFacts>>(new PluginTypesReadWithoutLoadGuard());
-
-    protected override ImmutableArray<Rule<TypeListFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => program.Types.Exists("System.Reflection.Assembly");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Calls.Where(call => call.CalledName()?.Identifier.ValueText == "GetTypes" && call.ArgumentList.Arguments.Count == 0);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,12 +8,8 @@ namespace Lifeguard.Analyzers.Supervision;
 
 /// <summary>Looks at every redirected stream of a child process, and asks whether anybody reads it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class ChildOutputAnalyzer : RuleAnalyzer<ChildOutputFacts>
+internal sealed class ChildOutputAnalyzer() : RuleAnalyzer<ChildOutputFacts>(new ChildOutputUnread())
 {
-    private static readonly ImmutableArray<Rule<ChildOutputFacts>> Order = ImmutableArray.Create<Rule<ChildOutputFacts>>(new ChildOutputUnread());
-
-    protected override ImmutableArray<Rule<ChildOutputFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => program.Types.Exists("System.Diagnostics.Process");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Redirections.Where(redirected => redirected.Right.IsKind(SyntaxKind.TrueLiteralExpression));

@@ -48,7 +48,7 @@ internal sealed record ChildOutputFacts(AssignmentExpressionSyntax Redirection, 
             return mention.Identifier.ValueText == "StartInfo";
         return mention.Parent is MemberAccessExpressionSyntax { Expression: var owner } && owner == mention
             || mention.Parent is ConditionalAccessExpressionSyntax || mention.Parent is PostfixUnaryExpressionSyntax { Parent: MemberAccessExpressionSyntax }
-            || mention.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax start } && StartsProcess(start, program, model, cancellationToken)
+            || mention.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax start } && ProcessStart.Is(start, program, model, cancellationToken)
             || mention.Parent is AssignmentExpressionSyntax { Left: var target } assignment && (target == mention || assignment.Left.ToString().EndsWith("StartInfo", StringComparison.Ordinal));
     }
 
@@ -63,14 +63,11 @@ internal sealed record ChildOutputFacts(AssignmentExpressionSyntax Redirection, 
         return value.Parent switch
         {
             EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax or UsingStatementSyntax } } => false,
-            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax start } => !StartsProcess(start, program, model, cancellationToken) || !IsLocal(start),
+            ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax start } => !ProcessStart.Is(start, program, model, cancellationToken) || !IsLocal(start),
             AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "StartInfo" } } => false,
             _ => true,
         };
     }
-
-    private static bool StartsProcess(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
-        => call.CalledName()?.Identifier.ValueText == "Start" && program.Types.Is(model.GetSymbolInfo(call, cancellationToken).Symbol?.ContainingType, "System.Diagnostics.Process");
 
     private static bool IsLocal(InvocationExpressionSyntax start)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -7,12 +6,8 @@ namespace Lifeguard.Analyzers.Supervision;
 
 /// <summary>Looks at every loop and every handler that starts a process again, and asks what limits it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class RestartAnalyzer : RuleAnalyzer<RestartFacts>
+internal sealed class RestartAnalyzer() : RuleAnalyzer<RestartFacts>(new RestartUnlimited())
 {
-    private static readonly ImmutableArray<Rule<RestartFacts>> Order = ImmutableArray.Create<Rule<RestartFacts>>(new RestartUnlimited());
-
-    protected override ImmutableArray<Rule<RestartFacts>> RulesInOrder => Order;
-
     protected override bool Concerns(ProgramModel program) => program.Types.Exists("System.Diagnostics.Process");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Loops.Where(RestartFacts.MaySupervise).Concat<SyntaxNode>(nodes.Subscriptions.Where(RestartFacts.MayRestart));

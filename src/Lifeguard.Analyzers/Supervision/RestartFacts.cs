@@ -36,7 +36,7 @@ internal sealed record RestartFacts(Location Location, InvocationExpressionSynta
         var body = loop.LoopBody()!;
         if (IsLimited(body) || body.Executed().Any(node => node.IsJump()) || LoopShape.Of(loop, program, model, cancellationToken).End is not (LoopEnd.Never or LoopEnd.Stop))
             return null;
-        return body.Executed().OfType<InvocationExpressionSyntax>().FirstOrDefault(call => StartsProcess(call, program, model, cancellationToken)) is { } start
+        return body.Executed().OfType<InvocationExpressionSyntax>().FirstOrDefault(call => ProcessStart.Is(call, program, model, cancellationToken)) is { } start
             ? new(loop.HeadLocation(), start, IsSelf: false)
             : null;
     }
@@ -60,7 +60,7 @@ internal sealed record RestartFacts(Location Location, InvocationExpressionSynta
             return null;
         foreach (var call in body.Executed().OfType<InvocationExpressionSyntax>())
         {
-            if (StartsProcess(call, program, model, cancellationToken))
+            if (ProcessStart.Is(call, program, model, cancellationToken))
                 return call;
             if (depth > 0 && program.Sources.DeclarationOf(model.GetSymbolInfo(call, cancellationToken).Symbol as IMethodSymbol, cancellationToken) is { } callee
                 && StartIn(SourceBodies.BodyOf(callee)!, program, program.Sources.ModelFor(callee), depth - 1, cancellationToken) is { } start)
@@ -71,9 +71,6 @@ internal sealed record RestartFacts(Location Location, InvocationExpressionSynta
 
         return null;
     }
-
-    private static bool StartsProcess(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
-        => call.CalledName()?.Identifier.ValueText == "Start" && program.Types.Is(model.GetSymbolInfo(call, cancellationToken).Symbol?.ContainingType, "System.Diagnostics.Process");
 
     /// <summary>The program's own file, with no word that tells the new process what it is.</summary>
     private static bool IsSelfStart(InvocationExpressionSyntax start)

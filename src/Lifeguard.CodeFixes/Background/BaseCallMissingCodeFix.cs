@@ -45,7 +45,7 @@ internal sealed class BaseCallMissingCodeFix() : RuleCodeFix(Rules.BaseCallMissi
             return block;
         var neighbour = atEnd ? block.Statements.Last() : block.Statements[0];
         var layout = Layout.Of(neighbour);
-        var awaited = ((MethodDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"async void M() {{\n{layout.Lines(statement)}}}")!).Body!.Statements[0];
+        var awaited = ParsedBlock.Of("{\n" + layout.Lines(statement) + "}").Statements[0];
         return block.WithStatements(block.Statements.Insert(atEnd ? block.Statements.Count : 0, awaited));
     }
 }

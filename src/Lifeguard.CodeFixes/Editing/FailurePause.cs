@@ -1,6 +1,4 @@
 using Lifeguard.Analyzers.Analysis;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lifeguard.CodeFixes.Editing;
@@ -26,12 +24,5 @@ internal static class FailurePause
     }
 
     /// <summary>May the statement <c>await</c>?</summary>
-    internal static bool IsInAsyncCode(StatementSyntax statement) => statement.EnclosingFunction() switch
-    {
-        MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),
-        LocalFunctionStatementSyntax local => local.Modifiers.Any(SyntaxKind.AsyncKeyword),
-        AnonymousFunctionExpressionSyntax lambda => lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword),
-        CompilationUnitSyntax => true,
-        _ => false,
-    };
+    internal static bool IsInAsyncCode(StatementSyntax statement) => statement.EnclosingFunction() is CompilationUnitSyntax || statement.EnclosingFunction().IsAsync();
 }

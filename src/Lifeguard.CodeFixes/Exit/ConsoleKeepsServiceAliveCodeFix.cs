@@ -21,7 +21,7 @@ internal sealed class ConsoleKeepsServiceAliveCodeFix() : RuleCodeFix(Rules.Cons
             .LastOrDefault(receiver => site.Program.Types.IsOrDerivesFrom(site.Model.GetTypeInfo(receiver, cancellationToken).Type, "Microsoft.Extensions.Hosting.IHost"));
         if (host is null)
             yield break;
-        var canAwait = main is CompilationUnitSyntax || main is MethodDeclarationSyntax method && method.Modifiers.Any(SyntaxKind.AsyncKeyword);
+        var canAwait = main is CompilationUnitSyntax || main.IsAsync();
         var wait = SyntaxFactory.ParseExpression(canAwait ? $"({host.Identifier.Text}.WaitForShutdownAsync())" : $"{host.Identifier.Text}.WaitForShutdown()");
         ExpressionSyntax waited = wait is ParenthesizedExpressionSyntax inner ? SyntaxFactory.AwaitExpression(SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space), inner.Expression) : wait;
         if (site.Try(call, waited.WithTriviaFrom(call), (_, _) => true, cancellationToken) is { } root)

@@ -46,8 +46,7 @@ internal sealed class StartupFailureSwallowedCodeFix() : RuleCodeFix(Rules.Start
         if (call.FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { } statement || StartFacts.OfDropped(call, site.Program, site.Model, cancellationToken) is not { } facts)
             return null;
         var task = (ExpressionSyntax)call.OuterTask().WithoutTrivia();
-        // Top-level statements become async by the first await in them.
-        if (StartFacts.IsAsync(call.EnclosingFunction()) || call.EnclosingFunction() is CompilationUnitSyntax)
+        if (FailurePause.IsInAsyncCode(statement))
             return ("Await it", statement, SyntaxFactory.ParseStatement($"await {task};").WithTriviaFrom(statement));
         return facts.Path is { IsMain: true } path && path.At == call
             ? ("Wait for it", statement, SyntaxFactory.ParseStatement($"{task}.GetAwaiter().GetResult();").WithTriviaFrom(statement))

@@ -400,7 +400,30 @@ public class FailureEndsLoopCodeFixTests
     [Fact]
     public Task Fixes_with_the_loop_guard_in_scope()
     {
-        const string Before = """
+        const string Stop = """
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                break;
+            }
+
+            """;
+        return new Test<LoopAnalyzer, FailureEndsLoopCodeFix>(Worker("{|LIFE2001:while (await timer.WaitForNextTickAsync(stop))|}", "await http.GetStringAsync(\"http://prices\", stop);"), OutputKind.DynamicallyLinkedLibrary,
+            Turn(Stop + """
+                catch (Exception ex) when (guard.ShouldHandle(ex, stop))
+                {
+                    await guard.FailedAsync(ex, stop);
+                }
+                """),
+            Turn(Stop + """
+                catch (Exception ex) when (ex is not OperationCanceledException || !stop.IsCancellationRequested)
+                {
+                    Console.Error.WriteLine($"A turn of this loop failed: {ex}");
+                }
+                """)) { CodeActionIndex = 1 }.RunAsync(TestContext.Current.CancellationToken);
+
+        static string Turn(string clauses) => Worker("while (await timer.WaitForNextTickAsync(stop))", "try\n{\n    await http.GetStringAsync(\"http://prices\", stop);\n}\n" + clauses);
+
+        static string Worker(string head, string turn) => $$"""
             class Worker(HttpClient http, Lifeguard.LoopGuard guard)
             {
                 public void Start(CancellationToken stop) => _ = RunAsync(stop);
@@ -408,63 +431,12 @@ public class FailureEndsLoopCodeFixTests
                 private async Task RunAsync(CancellationToken stop)
                 {
                     using var timer = new PeriodicTimer(TimeSpan.FromSeconds(10));
-                    {|LIFE2001:while (await timer.WaitForNextTickAsync(stop))|}
+                    {{head}}
                     {
-                        await http.GetStringAsync("http://prices", stop);
+                        {{turn.Replace("\n", "\n            ")}}
                     }
                 }
             }
             """;
-        return new Test<LoopAnalyzer, FailureEndsLoopCodeFix>(Before, OutputKind.DynamicallyLinkedLibrary, """
-            class Worker(HttpClient http, Lifeguard.LoopGuard guard)
-            {
-                public void Start(CancellationToken stop) => _ = RunAsync(stop);
-
-                private async Task RunAsync(CancellationToken stop)
-                {
-                    using var timer = new PeriodicTimer(TimeSpan.FromSeconds(10));
-                    while (await timer.WaitForNextTickAsync(stop))
-                    {
-                        try
-                        {
-                            await http.GetStringAsync("http://prices", stop);
-                        }
-                        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-                        {
-                            break;
-                        }
-                        catch (Exception ex) when (guard.ShouldHandle(ex, stop))
-                        {
-                            await guard.FailedAsync(ex, stop);
-                        }
-                    }
-                }
-            }
-            """, """
-            class Worker(HttpClient http, Lifeguard.LoopGuard guard)
-            {
-                public void Start(CancellationToken stop) => _ = RunAsync(stop);
-
-                private async Task RunAsync(CancellationToken stop)
-                {
-                    using var timer = new PeriodicTimer(TimeSpan.FromSeconds(10));
-                    while (await timer.WaitForNextTickAsync(stop))
-                    {
-                        try
-                        {
-                            await http.GetStringAsync("http://prices", stop);
-                        }
-                        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-                        {
-                            break;
-                        }
-                        catch (Exception ex) when (ex is not OperationCanceledException || !stop.IsCancellationRequested)
-                        {
-                            Console.Error.WriteLine($"A turn of this loop failed: {ex}");
-                        }
-                    }
-                }
-            }
-            """) { CodeActionIndex = 1 }.RunAsync(TestContext.Current.CancellationToken);
     }
 }
