@@ -9,7 +9,7 @@ namespace Lifeguard.Analyzers.Background;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class EntryAnalyzer : RuleAnalyzer<EntryFacts>
 {
-    private static readonly ImmutableArray<Rule<EntryFacts>> Order = ImmutableArray.Create<Rule<EntryFacts>>(new EntryPointUnguarded());
+    private static readonly ImmutableArray<Rule<EntryFacts>> Order = ImmutableArray.Create<Rule<EntryFacts>>(new EntryPointUnguarded(), new TimerSwallowsFailure(), new HandlerMustNotThrow());
 
     protected override ImmutableArray<Rule<EntryFacts>> RulesInOrder => Order;
 
