@@ -85,9 +85,9 @@ public class WatcherErrorUnhandledTests
             private static void OnError(object sender, ErrorEventArgs failure) => Console.Error.WriteLine(failure.GetException());
         }
 
-        class Own(string path) : FileSystemWatcher(path)
+        class Own : FileSystemWatcher
         {
-            protected override void OnError(ErrorEventArgs failure) => Console.Error.WriteLine(failure.GetException());
+            public Own(string path) : base(path) => Error += (_, failure) => Console.Error.WriteLine(failure.GetException());
         }
         """;
 }
