@@ -56,6 +56,9 @@ internal sealed record BackgroundContext(string Type, string Members, Fate Fate,
         new("System.Threading.Tasks.TaskFactory", "StartNew", Fate.KeptInTask, "task", "a task"),
         new("Microsoft.Extensions.Hosting.BackgroundService", "ExecuteAsync", Fate.HostStops, "BackgroundService.ExecuteAsync", "ExecuteAsync"));
 
+    /// <summary>The work comes back by the clock, whatever became of it the last time.</summary>
+    internal bool IsTimer => Name is "timer callback" or "Elapsed event";
+
     /// <summary>The context of a delegate that is handed to <paramref name="consumer"/> (or subscribed to it); null when it is not one of the table.</summary>
     internal static BackgroundContext? OfDelegateTo(ISymbol? consumer, ProgramModel program) => Table.In(program).Find(consumer);
 

@@ -31,10 +31,10 @@ internal static partial class Rules
     internal static readonly DiagnosticDescriptor TimerSwallowsFailure = Create(
         id: "LIFE3004",
         title: "This timer swallows every failure of its work",
-        messageFormat: "If {0} throws, Timer.Elapsed swallows it: the work is not done, tick after tick, and nobody hears of it. Guard the work and report.",
+        messageFormat: "If {0} throws, {1}: the work is not done, tick after tick, and nobody hears of it. Guard the work and report.",
         category: Category.Background,
         defaultSeverity: DiagnosticSeverity.Info,
-        description: "System.Timers.Timer catches every exception of its handlers and says nothing.");
+        description: "System.Timers.Timer catches every exception of its handlers and says nothing; a task that a timer callback drops takes its exception along.");
 
     internal static readonly DiagnosticDescriptor DeadLoopHidden = Create(
         id: "LIFE3005",

@@ -13,17 +13,17 @@ internal abstract class EntryGuardCodeFix(string ruleId) : RuleCodeFix(ruleId)
 {
     internal sealed override IEnumerable<FixOffer> Offers(FixSite site, CancellationToken cancellationToken)
     {
-        if (EntryOf(site, cancellationToken) is not { } entry || entry.Function.SyntaxTree != site.Root.SyntaxTree)
+        if (FactsAt(site, cancellationToken) is not { } facts || facts.Function.SyntaxTree != site.Root.SyntaxTree)
             yield break;
-        var body = SourceBodies.BodyOf(entry.Function)!;
+        var body = SourceBodies.BodyOf(facts.Function)!;
         if (StartedWork.EndlessLoopOf(body, site.Program, site.Model, cancellationToken) is not null)
             yield break;
-        foreach (var (original, replacement) in TopGuard.Candidates(entry.Function, Message(entry.Context), site))
+        foreach (var (original, replacement) in TopGuard.Candidates(facts.Function, Message(facts.Context), letsStopPass: facts.IsDropped, site))
         {
             var root = site.Try(original, replacement, (placed, model) => EscapingCall.First(placed, site.ProgramOf(model), model, cancellationToken) is null, cancellationToken);
             if (root is null)
                 continue;
-            yield return site.Offer(Title(entry.Context), root) with { InFixAll = IsForAll(entry.Context) };
+            yield return site.Offer(Title(facts.Context), root) with { InFixAll = IsForAll(facts.Context) };
             yield break;
         }
     }
@@ -38,8 +38,8 @@ internal abstract class EntryGuardCodeFix(string ruleId) : RuleCodeFix(ruleId)
     protected virtual bool IsForAll(BackgroundContext context) => true;
 
     /// <summary>The start whose finding this is: an <c>async void</c> function itself, or the nearest call or subscription it is handed to.</summary>
-    private static EntryPoint? EntryOf(FixSite site, CancellationToken cancellationToken)
+    private static EntryFacts? FactsAt(FixSite site, CancellationToken cancellationToken)
         => site.Node.AncestorsAndSelf().Where(EntryPoint.IsPlausible)
-            .Select(node => EntryPoint.Of(node, site.Program, site.Model, cancellationToken))
-            .FirstOrDefault(entry => entry is not null && entry.Location.SourceSpan.IntersectsWith(site.Node.Span));
+            .Select(node => EntryFacts.Of(node, site.Program, site.Model, cancellationToken))
+            .FirstOrDefault(facts => facts is not null && facts.Location.SourceSpan.IntersectsWith(site.Node.Span));
 }

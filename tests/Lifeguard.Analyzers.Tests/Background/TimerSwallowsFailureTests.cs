@@ -55,6 +55,82 @@ public class TimerSwallowsFailureTests
     [InlineData("_timer.Disposed += (_, _) => File.Delete(\"stale\");")]
     public Task Ignores_work_that_keeps_its_failures_or_cannot_fail(string start) => Verify.Ignores(Sweeper(start));
 
+    [Theory]
+    [InlineData("{|LIFE3004:_ =>|} SweepAsync()")]
+    [InlineData("{|LIFE3004:_ =>|} _ = SweepAsync()")]
+    [InlineData("{|LIFE3004:_ =>|} { Task.Run(() => File.Delete(\"stale\")); }")]
+    [InlineData("{|LIFE3004:Sweep|}")]
+    public Task Reports_a_callback_that_drops_its_task(string callback) => Verify.Reports(Dropping(callback));
+
+    [Theory]
+    [InlineData("_ => _ = GuardedAsync()")]
+    [InlineData("_ => _ = SweepAsync().ContinueWith(sweep => Console.Error.WriteLine(sweep.Exception), TaskContinuationOptions.OnlyOnFaulted)")]
+    [InlineData("_ => { _ = Task.Delay(10); }")]
+    public Task Ignores_a_callback_whose_task_is_looked_at_or_cannot_fail(string callback) => Verify.Ignores(Dropping(callback));
+
+    private static string Dropping(string callback) => $$"""
+        class Sweeper(HttpClient http)
+        {
+            private Timer? _timer;
+
+            public void Start() => _timer = new Timer({{callback}}, null, 0, 1000);
+
+            private void Sweep(object? state) => _ = SweepAsync();
+
+            private async Task SweepAsync() => await http.DeleteAsync("stale");
+
+            private async Task GuardedAsync()
+            {
+                try
+                {
+                    await SweepAsync();
+                }
+                catch (Exception ex)
+                {
+                    Console.Error.WriteLine(ex);
+                }
+            }
+        }
+        """;
+
+    [Fact]
+    public Task Fixes_the_work_whose_task_is_dropped() => Verify.Fixes(
+        """
+        class Sweeper(HttpClient http)
+        {
+            private readonly CancellationTokenSource _stop = new();
+            private Timer? _timer;
+
+            public void Start() => _timer = new Timer({|LIFE3004:_ =>|} _ = SweepAsync(_stop.Token), null, 0, 1000);
+
+            private async Task SweepAsync(CancellationToken token)
+            {
+                await http.DeleteAsync("stale", token);
+            }
+        }
+        """,
+        """
+        class Sweeper(HttpClient http)
+        {
+            private readonly CancellationTokenSource _stop = new();
+            private Timer? _timer;
+
+            public void Start() => _timer = new Timer(_ => _ = SweepAsync(_stop.Token), null, 0, 1000);
+
+            private async Task SweepAsync(CancellationToken token)
+            {
+                try
+                {
+                    await http.DeleteAsync("stale", token);
+                }
+                catch (Exception ex) when (ex is not OperationCanceledException || !token.IsCancellationRequested)
+                {
+                    Console.Error.WriteLine($"The work of the timer failed: {ex}");
+                }
+            }
+        }
+        """);
+
     [Fact]
     public Task Ignores_a_timer_of_a_user_interface() => Verify.Ignores(Sweeper(
         "_timer.SynchronizingObject = _form; _timer.Elapsed += OnTick;",
