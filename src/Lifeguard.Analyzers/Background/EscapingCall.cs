@@ -85,16 +85,26 @@ internal static class EscapingCall
         => call.Ancestors().TakeWhile(ancestor => ancestor != body.Parent).OfType<StatementSyntax>()
             .Any(ancestor => ancestor.IsLoop() && ServiceLoop.IsPlausible(ancestor, program) && ServiceLoop.Judge(ancestor, program, model, cancellationToken).Answer == true);
 
-    /// <summary>A callee whose failures all come from service loops is done with there; one of a contract is asked about in all its implementations here.</summary>
+    /// <summary>
+    /// A callee whose failures all come from service loops is done with there, and an <c>async void</c> one hands none of them back; one of a
+    /// contract is asked about in all its implementations here.
+    /// </summary>
     private static bool LeavesItsOwnBody(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
     {
         if (depth == 0 || model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method)
             return true;
         method = method.ReducedFrom ?? method;
+        if (method is { IsAsync: true, ReturnsVoid: true } || IsInherited(call, method, program, model, cancellationToken))
+            return false;
         var bodies = (method.IsAbstract || method.IsVirtual || method.IsOverride ? Implementations.Of(method, program) : ImmutableArray.Create(method))
             .Select(implementation => program.Sources.DeclarationOf(implementation, cancellationToken)).ToList();
         return bodies.Count == 0 || bodies.Exists(declaration => declaration is null || Leaves(declaration, program, ModelOf(declaration, program, model), depth, cancellationToken));
     }
+
+    /// <summary>What a base type elsewhere does for its own: we cannot read it, and it is written for this.</summary>
+    private static bool IsInherited(InvocationExpressionSyntax call, IMethodSymbol method, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => method is { IsVirtual: false, IsAbstract: false, IsOverride: false, IsStatic: false, ReturnsVoid: true, ContainingType.TypeKind: TypeKind.Class } && !program.Sources.Owns(method)
+            && model.GetEnclosingSymbol(call.SpanStart, cancellationToken)?.ContainingType is { } home && home.SelfAndBases().Contains(method.ContainingType, SymbolEqualityComparer.Default);
 
     /// <summary>A throw of its own is a failure as well, unless it only tells a mistake.</summary>
     private static bool Leaves(SyntaxNode function, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)

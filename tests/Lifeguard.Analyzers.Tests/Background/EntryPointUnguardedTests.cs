@@ -150,6 +150,25 @@ public class EntryPointUnguardedTests
         """);
 
     [Fact]
+    public Task Ignores_a_call_of_an_async_void_function_that_is_reported_itself() => Verify.Reports(Starting(
+        "_timer = new Timer(_ => Forget(Step), null, 0, 5000);",
+        "private static async void {|LIFE3001:Forget|}(Action work) => await Task.Run(work);"));
+
+    [Fact]
+    public Task Ignores_what_a_base_type_elsewhere_does_for_its_own() => Verify.Ignores(
+        """
+        using System.Net;
+        using System.Net.Sockets;
+
+        class Server() : TcpListener(IPAddress.Loopback, 0)
+        {
+            private Timer? _timer;
+
+            public void StopIn(TimeSpan time) => _timer = new Timer(_ => Stop(), null, time, Timeout.InfiniteTimeSpan);
+        }
+        """);
+
+    [Fact]
     public Task Ignores_a_check_of_the_state() => Verify.Ignores(Starting(
         "_timer = new Timer(_ => Check(), null, 0, 5000);",
         """
