@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Lifeguard.Analyzers.Background;
 
 /// <summary>What is known about work that starts with nobody above it and from which at least one failure can escape.</summary>
-/// <param name="Location">Where the work starts: its name, its head, or the method that is handed on.</param>
+/// <param name="Location">Where the work starts: its name, its head, or the method that is handed on; where it is dropped, the call that starts it.</param>
 /// <param name="Function">What a guard belongs into.</param>
 /// <param name="Escaping">The first call whose exception leaves the work.</param>
 /// <param name="IsDropped">It leaves in a task that the work starts and drops.</param>
@@ -28,7 +28,7 @@ internal sealed record EntryFacts(Location Location, BackgroundContext Context, 
             if (StartedWork.FunctionRunBy(start, program, entryModel, cancellationToken) is { } dropped && SourceBodies.BodyOf(dropped) is { } work
                 && EscapingCall.First(work, program, ModelOf(work), cancellationToken) is { } lost)
             {
-                return new EntryFacts(entry.Location, entry.Context, dropped, lost, true, false);
+                return new EntryFacts(start.SyntaxTree == model.SyntaxTree ? start.Expression.GetLocation() : entry.Location, entry.Context, dropped, lost, true, false);
             }
         }
 

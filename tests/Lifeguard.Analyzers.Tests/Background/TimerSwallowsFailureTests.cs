@@ -56,26 +56,31 @@ public class TimerSwallowsFailureTests
     public Task Ignores_work_that_keeps_its_failures_or_cannot_fail(string start) => Verify.Ignores(Sweeper(start));
 
     [Theory]
-    [InlineData("{|LIFE3004:_ =>|} SweepAsync()")]
-    [InlineData("{|LIFE3004:_ =>|} _ = SweepAsync()")]
-    [InlineData("{|LIFE3004:_ =>|} { Task.Run(() => File.Delete(\"stale\")); }")]
-    [InlineData("{|LIFE3004:Sweep|}")]
+    [InlineData("_ => {|LIFE3004:SweepAsync|}()")]
+    [InlineData("_ => _ = {|LIFE3004:SweepAsync|}()")]
+    [InlineData("_ => { {|LIFE3004:Task.Run|}(() => File.Delete(\"stale\")); }")]
     public Task Reports_a_callback_that_drops_its_task(string callback) => Verify.Reports(Dropping(callback));
+
+    [Fact]
+    public Task Reports_a_method_that_drops_its_task_where_it_does() => Verify.Reports(Dropping("Sweep", "private void Sweep(object? state) => _ = {|LIFE3004:SweepAsync|}();"));
 
     [Theory]
     [InlineData("_ => _ = GuardedAsync()")]
     [InlineData("_ => _ = SweepAsync().ContinueWith(sweep => Console.Error.WriteLine(sweep.Exception), TaskContinuationOptions.OnlyOnFaulted)")]
     [InlineData("_ => { _ = Task.Delay(10); }")]
+    [InlineData("_ => Forget()")]
     public Task Ignores_a_callback_whose_task_is_looked_at_or_cannot_fail(string callback) => Verify.Ignores(Dropping(callback));
 
-    private static string Dropping(string callback) => $$"""
+    private static string Dropping(string callback, string member = "") => $$"""
         class Sweeper(HttpClient http)
         {
             private Timer? _timer;
 
             public void Start() => _timer = new Timer({{callback}}, null, 0, 1000);
 
-            private void Sweep(object? state) => _ = SweepAsync();
+            {{member}}
+
+            private async void Forget() => await GuardedAsync();
 
             private async Task SweepAsync() => await http.DeleteAsync("stale");
 
@@ -101,7 +106,9 @@ public class TimerSwallowsFailureTests
             private readonly CancellationTokenSource _stop = new();
             private Timer? _timer;
 
-            public void Start() => _timer = new Timer({|LIFE3004:_ =>|} _ = SweepAsync(_stop.Token), null, 0, 1000);
+            public void Start() => _timer = new Timer(Sweep, null, 0, 1000);
+
+            private void Sweep(object? state) => _ = {|LIFE3004:SweepAsync|}(_stop.Token);
 
             private async Task SweepAsync(CancellationToken token)
             {
@@ -115,7 +122,9 @@ public class TimerSwallowsFailureTests
             private readonly CancellationTokenSource _stop = new();
             private Timer? _timer;
 
-            public void Start() => _timer = new Timer(_ => _ = SweepAsync(_stop.Token), null, 0, 1000);
+            public void Start() => _timer = new Timer(Sweep, null, 0, 1000);
+
+            private void Sweep(object? state) => _ = SweepAsync(_stop.Token);
 
             private async Task SweepAsync(CancellationToken token)
             {
