@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Lifeguard.Analyzers.Tests.Background;
 
 /// <summary>Where an exception goes, shown by a process of its own for each context: how it ends, and what it says.</summary>
-public sealed class EntryContextProcessTests(EntryContextProcessTests.CompiledProgram program) : IClassFixture<EntryContextProcessTests.CompiledProgram>
+public sealed class BackgroundContextProcessTests(BackgroundContextProcessTests.CompiledProgram program) : IClassFixture<BackgroundContextProcessTests.CompiledProgram>
 {
     private const int Aborted = 134; // 128 + SIGABRT
 
