@@ -33,7 +33,7 @@ internal static class TotalCalls
         new("System.Threading.SpinWait", "*"), new("System.Threading.Barrier", "*"), new("System.Threading.CountdownEvent", "*"), new("System.Threading.WaitHandle", "*"),
         new("System.Threading.EventWaitHandle", "*"), new("System.Threading.ManualResetEventSlim", "*"), new("System.Threading.SemaphoreSlim", "*"),
         new("System.Threading.ReaderWriterLockSlim", "*"), new("System.Threading.CancellationToken", "*"), new("System.Threading.CancellationTokenSource", "*"),
-        new("System.Threading.CancellationTokenRegistration", "*"), new("System.Threading.PeriodicTimer", "*"), new("System.Threading.Timer", "*"),
+        new("System.Threading.CancellationTokenRegistration", "*"), new("System.Threading.PeriodicTimer", "*"), new("System.Timers.Timer", "Start|Stop|Close"), new("System.Threading.SynchronizationContext", "SetSynchronizationContext"), new("System.Threading.Timer", "*"),
         new("System.Threading.ThreadPool", "*"), new("System.Threading.Tasks.TaskFactory", "*"), new("System.Threading.Tasks.TaskCompletionSource", "*"),
         new("System.Threading.Tasks.TaskCompletionSource`1", "*"), new("System.Threading.Tasks.TaskExtensions", "*"),
         new("System.Threading.Tasks.Task", "Delay|Yield|WhenAny|FromResult|FromException|FromCanceled|ConfigureAwait|Run|ContinueWith|GetAwaiter|Dispose"),

@@ -52,6 +52,7 @@ public class TimerSwallowsFailureTests
     [InlineData("_timer.Elapsed += (_, _) => _signal.Set();")]
     [InlineData("_timer.Elapsed += (_, _) => Interlocked.Increment(ref _count);")]
     [InlineData("_timer.Elapsed += (_, _) => Raise();")]
+    [InlineData("_timer.Elapsed += (_, _) => { _timer.Stop(); _count++; _timer.Start(); };")]
     [InlineData("_timer.Disposed += (_, _) => File.Delete(\"stale\");")]
     public Task Ignores_work_that_keeps_its_failures_or_cannot_fail(string start) => Verify.Ignores(Sweeper(start));
 
