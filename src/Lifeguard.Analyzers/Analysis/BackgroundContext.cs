@@ -11,6 +11,9 @@ internal enum Fate
     /// <summary>Whoever runs the work catches everything and says nothing.</summary>
     Eaten,
 
+    /// <summary>It breaks what runs the work, for every piece of work to come.</summary>
+    BreaksItsRunner,
+
     /// <summary>The task keeps it. Unless somebody looks at the task, nobody hears of it.</summary>
     KeptInTask,
 
@@ -23,7 +26,7 @@ internal enum Fate
 /// leaves it. Printable.
 /// </summary>
 /// <param name="Name">Short, for people and tests: "thread start".</param>
-/// <param name="Words">The same in a message, after "the exception leaves".</param>
+/// <param name="Words">In a message: the same, after "the exception leaves", where the process aborts; else what then happens.</param>
 internal sealed record BackgroundContext(string Type, string Members, Fate Fate, string Name, string Words) : ApiRow(Type, Members)
 {
     /// <summary>Not started by a call: the compiler's own builder throws what leaves an <c>async void</c> function on the pool.</summary>
@@ -32,7 +35,9 @@ internal sealed record BackgroundContext(string Type, string Members, Fate Fate,
 
     internal static readonly BackgroundContext Thread = new("System.Threading.Thread", ".ctor", Fate.ProcessAborts, "thread start", "its thread");
 
-    internal static readonly BackgroundContext ElapsedEvent = new("System.Timers.Timer", "Elapsed", Fate.Eaten, "Elapsed event", "a handler of Timer.Elapsed");
+    internal static readonly BackgroundContext ElapsedEvent = new("System.Timers.Timer", "Elapsed", Fate.Eaten, "Elapsed event", "the timer swallows it");
+
+    private const string BlockFaults = "the block faults for good: it takes no further item, and Post only answers false";
 
     internal static readonly ApiTable<BackgroundContext> Table = new(
         Thread,
@@ -42,9 +47,17 @@ internal sealed record BackgroundContext(string Type, string Members, Fate Fate,
         new("System.Threading.ThreadPool", "RegisterWaitForSingleObject|UnsafeRegisterWaitForSingleObject", Fate.ProcessAborts, "pool item", "a wait callback of the pool"),
         AsyncVoid,
         ElapsedEvent,
+        new("System.Threading.Tasks.Dataflow.ActionBlock`1", ".ctor", Fate.BreaksItsRunner, "block", BlockFaults),
+        new("System.Threading.Tasks.Dataflow.TransformBlock`2", ".ctor", Fate.BreaksItsRunner, "block", BlockFaults),
+        new("System.Threading.Tasks.Dataflow.TransformManyBlock`2", ".ctor", Fate.BreaksItsRunner, "block", BlockFaults),
+        new("RabbitMQ.Client.Events.AsyncEventingBasicConsumer", "ReceivedAsync", Fate.BreaksItsRunner, "received handler", "the message is never acknowledged, and the consumer gets no more once its prefetch is full of such"),
+        new("Azure.Messaging.EventHubs.EventProcessorClient", "ProcessEventAsync|ProcessErrorAsync", Fate.BreaksItsRunner, "processor handler", "the processor of its partition ends"),
         new("System.Threading.Tasks.Task", "Run", Fate.KeptInTask, "task", "a task"),
         new("System.Threading.Tasks.TaskFactory", "StartNew", Fate.KeptInTask, "task", "a task"),
         new("Microsoft.Extensions.Hosting.BackgroundService", "ExecuteAsync", Fate.HostStops, "BackgroundService.ExecuteAsync", "ExecuteAsync"));
+
+    /// <summary>The work comes back by the clock, whatever became of it the last time.</summary>
+    internal bool IsTimer => Name is "timer callback" or "Elapsed event";
 
     /// <summary>The context of a delegate that is handed to <paramref name="consumer"/> (or subscribed to it); null when it is not one of the table.</summary>
     internal static BackgroundContext? OfDelegateTo(ISymbol? consumer, ProgramModel program) => Table.In(program).Find(consumer);
@@ -53,6 +66,7 @@ internal sealed record BackgroundContext(string Type, string Members, Fate Fate,
     {
         Fate.ProcessAborts => "process aborts",
         Fate.Eaten => "eaten",
+        Fate.BreaksItsRunner => "breaks its runner",
         Fate.KeptInTask => "kept in the task",
         _ => "host stops",
     }}";

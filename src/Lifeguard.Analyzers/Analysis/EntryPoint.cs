@@ -22,10 +22,10 @@ internal sealed record EntryPoint(BackgroundContext Context, SyntaxNode Function
         AnonymousFunctionExpressionSyntax => node.IsAsync(),
         LocalFunctionStatementSyntax local => IsVoid(local.ReturnType) && node.IsAsync(),
         MethodDeclarationSyntax method => IsVoid(method.ReturnType) && node.IsAsync(),
-        ObjectCreationExpressionSyntax creation => creation.Type.GetLastToken().ValueText is "Thread" or "Timer",
-        ImplicitObjectCreationExpressionSyntax creation => NamesThreadOrTimer(creation),
+        ObjectCreationExpressionSyntax creation => NamesRunner((creation.Type as GenericNameSyntax ?? (creation.Type as QualifiedNameSyntax)?.Right ?? creation.Type as SimpleNameSyntax)?.Identifier.ValueText ?? ""),
+        ImplicitObjectCreationExpressionSyntax creation => NamesRunner(TargetOf(creation)),
         InvocationExpressionSyntax call => call.CalledName()?.Identifier.ValueText is { } name && BackgroundContext.Table.Names.Contains(name) && name is not ("Run" or "StartNew" or "ExecuteAsync"),
-        AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Elapsed" } } => true,
+        AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var raised } } => BackgroundContext.Table.Names.Contains(raised),
         _ => false,
     };
 
@@ -35,7 +35,7 @@ internal sealed record EntryPoint(BackgroundContext Context, SyntaxNode Function
         switch (node)
         {
             case AnonymousFunctionExpressionSyntax lambda:
-                return model.GetTypeInfo(lambda, cancellationToken).ConvertedType is INamedTypeSymbol { DelegateInvokeMethod.ReturnsVoid: true } && !IsThreadStart(lambda, program, model, cancellationToken) && !MayHaveMessageLoop(lambda, program, model, cancellationToken)
+                return ReturnsVoid(lambda, model, cancellationToken) && !IsThreadStart(lambda, program, model, cancellationToken) && !MayHaveMessageLoop(lambda, program, model, cancellationToken)
                     ? new(BackgroundContext.AsyncVoid, lambda, HeadOf(lambda))
                     : null;
             case LocalFunctionStatementSyntax or MethodDeclarationSyntax:
@@ -59,19 +59,20 @@ internal sealed record EntryPoint(BackgroundContext Context, SyntaxNode Function
 
     public override string ToString() => Context.ToString();
 
-    /// <summary>A lambda or method group that does not return before its work is done: the failure of an <c>async</c> one is judged at its declaration.</summary>
+    /// <summary>A lambda or method group. The failure of an <c>async void</c> one is judged at its declaration: nobody else gets it.</summary>
     private static EntryPoint? OfDelegate(ExpressionSyntax @delegate, BackgroundContext context, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
         switch (@delegate.Bare())
         {
             case AnonymousFunctionExpressionSyntax lambda:
-                return lambda.IsAsync() ? null : new(context, lambda, HeadOf(lambda));
+                return lambda.IsAsync() && ReturnsVoid(lambda, model, cancellationToken) ? null : new(context, lambda, HeadOf(lambda));
             case CastExpressionSyntax cast:
                 return OfDelegate(cast.Expression, context, program, model, cancellationToken);
             case ObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var inner }] }:
                 return OfDelegate(inner, context, program, model, cancellationToken);
             case var group:
-                return model.GetSymbolInfo(group, cancellationToken).Symbol is IMethodSymbol { IsAsync: false, IsAbstract: false, IsVirtual: false } method
+                return model.GetSymbolInfo(group, cancellationToken).Symbol is IMethodSymbol { IsAbstract: false, IsVirtual: false } method
+                    && !(method.IsAsync && method.ReturnsVoid)
                     && (!method.IsOverride || method.IsSealed || method.ContainingType.IsSealed)
                     && program.Sources.DeclarationOf(method.ReducedFrom ?? method, cancellationToken) is { } declaration
                         ? new(context, declaration, group.GetLocation())
@@ -98,18 +99,20 @@ internal sealed record EntryPoint(BackgroundContext Context, SyntaxNode Function
 
     private static bool IsVoid(TypeSyntax type) => type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword };
 
-    /// <summary><c>Timer _tick = new(…)</c>, <c>_tickTimer = new(…)</c>.</summary>
-    private static bool NamesThreadOrTimer(ImplicitObjectCreationExpressionSyntax creation)
+    private static bool ReturnsVoid(AnonymousFunctionExpressionSyntax lambda, SemanticModel model, CancellationToken cancellationToken)
+        => model.GetTypeInfo(lambda, cancellationToken).ConvertedType is INamedTypeSymbol { DelegateInvokeMethod.ReturnsVoid: true };
+
+    private static bool NamesRunner(string name)
+        => name.IndexOf("thread", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("timer", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("block", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    /// <summary>What speaks for the type of a <c>new(…)</c>: <c>Timer _tick = new(…)</c>, <c>_tickTimer = new(…)</c>.</summary>
+    private static string TargetOf(ImplicitObjectCreationExpressionSyntax creation) => creation.Parent switch
     {
-        var target = creation.Parent switch
-        {
-            EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax variable } => variable.Type.ToString(),
-            EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Type.ToString(),
-            AssignmentExpressionSyntax assignment => assignment.Left.ToString(),
-            _ => "",
-        };
-        return target.IndexOf("thread", StringComparison.OrdinalIgnoreCase) >= 0 || target.IndexOf("timer", StringComparison.OrdinalIgnoreCase) >= 0;
-    }
+        EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax variable } => variable.Type.ToString(),
+        EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Type.ToString(),
+        AssignmentExpressionSyntax assignment => assignment.Left.ToString(),
+        _ => "",
+    };
 
     private static Location HeadOf(AnonymousFunctionExpressionSyntax lambda)
     {

@@ -21,7 +21,7 @@ internal static class StartedWork
         if (model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method)
             return null;
         if (!IsTaskStart(method, program))
-            return method.IsAsync ? DeclarationOf(method, program, cancellationToken) : null;
+            return method is { IsAsync: true, ReturnsVoid: false } ? DeclarationOf(method, program, cancellationToken) : null;
         return call.ArgumentList.Arguments.FirstOrDefault()?.Expression.Bare() switch
         {
             AnonymousFunctionExpressionSyntax lambda => lambda,

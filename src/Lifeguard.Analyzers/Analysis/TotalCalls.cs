@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lifeguard.Analyzers.Analysis;
@@ -22,7 +23,7 @@ internal static class TotalCalls
 
     private static readonly ApiTable<TotalCall> Table = new(
         new("System.Object", "*"), new("System.String", "*"), new("System.Enum", "*"), new("System.Array", "*"), new("System.Math", "*"), new("System.MathF", "*"),
-        new("System.Random", "*"), new("System.Guid", "*"), new("System.TimeSpan", "*"), new("System.DateTime", "*"), new("System.DateTimeOffset", "*"),
+        new("System.IO.Path", "*"), new("System.Threading.Tasks.UnobservedTaskExceptionEventArgs", "SetObserved"), new("System.Random", "*"), new("System.Guid", "*"), new("System.TimeSpan", "*"), new("System.DateTime", "*"), new("System.DateTimeOffset", "*"),
         new("System.TimeProvider", "*"), new("System.BitConverter", "*"), new("System.Nullable`1", "*"), new("System.GC", "*"), new("System.OperatingSystem", "*"), new("System.HashCode", "*"),
         new("System.WeakReference", "*"), new("System.WeakReference`1", "*"), new("System.Threading.Tasks.TaskScheduler", "TryExecuteTask|TryExecuteTaskInline"),
         new("System.Lazy`1", "*"), new("System.Tuple", "*"), new("System.Span`1", "*"), new("System.ReadOnlySpan`1", "*"), new("System.Memory`1", "*"),
@@ -32,7 +33,7 @@ internal static class TotalCalls
         new("System.Threading.SpinWait", "*"), new("System.Threading.Barrier", "*"), new("System.Threading.CountdownEvent", "*"), new("System.Threading.WaitHandle", "*"),
         new("System.Threading.EventWaitHandle", "*"), new("System.Threading.ManualResetEventSlim", "*"), new("System.Threading.SemaphoreSlim", "*"),
         new("System.Threading.ReaderWriterLockSlim", "*"), new("System.Threading.CancellationToken", "*"), new("System.Threading.CancellationTokenSource", "*"),
-        new("System.Threading.CancellationTokenRegistration", "*"), new("System.Threading.PeriodicTimer", "*"), new("System.Threading.Timer", "*"),
+        new("System.Threading.CancellationTokenRegistration", "*"), new("System.Threading.PeriodicTimer", "*"), new("System.Timers.Timer", "Start|Stop|Close"), new("System.Threading.SynchronizationContext", "SetSynchronizationContext"), new("System.Threading.Timer", "*"),
         new("System.Threading.ThreadPool", "*"), new("System.Threading.Tasks.TaskFactory", "*"), new("System.Threading.Tasks.TaskCompletionSource", "*"),
         new("System.Threading.Tasks.TaskCompletionSource`1", "*"), new("System.Threading.Tasks.TaskExtensions", "*"),
         new("System.Threading.Tasks.Task", "Delay|Yield|WhenAny|FromResult|FromException|FromCanceled|ConfigureAwait|Run|ContinueWith|GetAwaiter|Dispose"),
@@ -116,9 +117,13 @@ internal static class TotalCalls
     /// <summary>Awaited here, waited for here, or handed back to a caller who does: whoever drops a task is asked about the call that starts it.</summary>
     internal static bool IsWaitedFor(InvocationExpressionSyntax call) => call.OuterTask().Parent switch
     {
+        ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax { ReturnType: var returned } } => !IsVoid(returned),
+        ArrowExpressionClauseSyntax { Parent: LocalFunctionStatementSyntax { ReturnType: var returned } } => !IsVoid(returned),
         AwaitExpressionSyntax or ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax => true,
         MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait" or "Result" or "GetAwaiter" } => true,
         ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax outer } when outer.CalledName()?.Identifier.ValueText == "WhenAll" => IsWaitedFor(outer),
         _ => false,
     };
+
+    private static bool IsVoid(TypeSyntax type) => type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword };
 }

@@ -56,7 +56,7 @@ internal sealed class TriggerNodes
                 case AssignmentExpressionSyntax added when added.IsKind(SyntaxKind.AddAssignmentExpression):
                     _subscriptions.Add(added);
                     break;
-                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "ExitCode" or "ShutdownTimeout" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ExitCode" or "ShutdownTimeout" } } set:
+                case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "ExitCode" or "ShutdownTimeout" or "BackgroundServiceExceptionBehavior" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ExitCode" or "ShutdownTimeout" or "BackgroundServiceExceptionBehavior" } } set:
                     _settings.Add(set);
                     break;
                 case AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "RedirectStandardOutput" or "RedirectStandardError" } or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RedirectStandardOutput" or "RedirectStandardError" } } redirected:
@@ -104,7 +104,7 @@ internal sealed class TriggerNodes
     /// <summary><c>+=</c>, whatever stands on its left.</summary>
     internal IReadOnlyList<AssignmentExpressionSyntax> Subscriptions => _subscriptions;
 
-    /// <summary>Where something called <c>ExitCode</c> or <c>ShutdownTimeout</c> is set.</summary>
+    /// <summary>Where something called <c>ExitCode</c>, <c>ShutdownTimeout</c> or <c>BackgroundServiceExceptionBehavior</c> is set.</summary>
     internal IReadOnlyList<AssignmentExpressionSyntax> Settings => _settings;
 
     /// <summary><c>new Thread(…)</c>.</summary>

@@ -6,7 +6,7 @@ namespace Lifeguard.Analyzers.Background;
 
 /// <summary>Looks at every place where work starts with nobody above it, and asks where its failure goes.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class EntryAnalyzer() : RuleAnalyzer<EntryFacts>(new EntryPointUnguarded())
+internal sealed class EntryAnalyzer() : RuleAnalyzer<EntryFacts>(new EntryPointUnguarded(), new TimerSwallowsFailure(), new HandlerMustNotThrow())
 {
     protected override bool Concerns(ProgramModel program) => !BackgroundContext.Table.In(program).IsEmpty;
 

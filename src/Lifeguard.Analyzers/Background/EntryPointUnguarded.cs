@@ -7,5 +7,5 @@ namespace Lifeguard.Analyzers.Background;
 internal sealed class EntryPointUnguarded() : Rule<EntryFacts>(Rules.EntryPointUnguarded)
 {
     internal override Diagnostic? Judge(EntryFacts facts)
-        => facts.Context.Fate == Fate.ProcessAborts ? Report(facts.Location, facts.Escaping.ShownName(), facts.Context.Words) : null;
+        => facts is { Context.Fate: Fate.ProcessAborts, IsDropped: false } ? Report(facts.Location, facts.Escaping.ShownName(), facts.Context.Words) : null;
 }

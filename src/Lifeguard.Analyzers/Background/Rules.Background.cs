@@ -28,6 +28,46 @@ internal static partial class Rules
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A thread, and the task of Task.Factory.StartNew, end when their delegate returns. An 'async' delegate returns at its first 'await', with most of its work still to do.");
 
+    internal static readonly DiagnosticDescriptor TimerSwallowsFailure = Create(
+        id: "LIFE3004",
+        title: "This timer swallows every failure of its work",
+        messageFormat: "If {0} throws, {1}: the work is not done, tick after tick, and nobody hears of it. Guard the work and report.",
+        category: Category.Background,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "System.Timers.Timer catches every exception of its handlers and says nothing; a task that a timer callback drops takes its exception along.");
+
+    internal static readonly DiagnosticDescriptor DeadLoopHidden = Create(
+        id: "LIFE3005",
+        title: "One of these loops may die unseen",
+        messageFormat: "If {0} throws, its loop ends, but WhenAll tells nobody before {1} has ended too. Wait for the first that ends.",
+        category: Category.Background,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "Task.WhenAll completes when all its tasks have. While one endless loop lives, the failure of another stays hidden.");
+
+    internal static readonly DiagnosticDescriptor BackgroundFailureIgnored = Create(
+        id: "LIFE3006",
+        title: "The host lives on without a background service that failed",
+        messageFormat: "A background service that fails is gone, and the process stays up without it. Let the host stop, or guard the turns of the service.",
+        category: Category.Background,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "BackgroundServiceExceptionBehavior.Ignore logs the failure of a background service, and goes on without it until the process ends.");
+
+    internal static readonly DiagnosticDescriptor HandlerMustNotThrow = Create(
+        id: "LIFE3007",
+        title: "One failure of this handler ends more than its own item",
+        messageFormat: "If {0} throws, {1}. Guard the handler.",
+        category: Category.Background,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "Some libraries do not guard the handlers they call: what leaves one of them takes away what calls it.");
+
+    internal static readonly DiagnosticDescriptor WatcherErrorUnhandled = Create(
+        id: "LIFE3008",
+        title: "Nobody hears when this file watcher fails",
+        messageFormat: "When this watcher loses events or its folder, it raises Error, and {0} does not listen: changes go unseen from then on. Handle Error.",
+        category: Category.Background,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "A FileSystemWatcher whose buffer overflows, or whose folder goes away, says so by its Error event alone.");
+
     internal static readonly DiagnosticDescriptor BaseCallMissing = Create(
         id: "LIFE3009",
         title: "The base call is missing",

@@ -40,25 +40,29 @@ internal static class TopGuard
     }
 
     /// <summary>
-    /// Edits that guard a function out of which nothing may come, the smallest first; the caller tries which of them compile and cure. They
-    /// report a cancellation like any other failure: it would end the process too.
+    /// Edits that guard a function whose failures nobody gets, the smallest first; the caller tries which of them compile and cure.
     /// </summary>
     /// <param name="function">A method, a local function or a lambda.</param>
     /// <param name="message">What the report says.</param>
-    internal static IEnumerable<(SyntaxNode Original, SyntaxNode Replacement)> Candidates(SyntaxNode function, string message, FixSite site)
+    /// <param name="letsStopPass">The cancellation that a stop in scope brings does no harm; where it would end the process it is reported too.</param>
+    internal static IEnumerable<(SyntaxNode Original, SyntaxNode Replacement)> Candidates(SyntaxNode function, string message, bool letsStopPass, FixSite site)
     {
+        if (SourceBodies.BodyOf(function) is not { } body)
+            yield break;
         var name = FreeName(function);
-        switch (SourceBodies.BodyOf(function))
+        var at = body is BlockSyntax { Statements: [var start, ..] } ? start.SpanStart : body.SpanStart;
+        var clauseLines = Clause(name, letsStopPass ? StopFilter(name, at, site) : "", at, message, site);
+        switch (body)
         {
             case BlockSyntax { Statements: [var first, ..] } block:
                 var layout = Layout.Of(first);
-                var clause = layout.Lines(Clause(name, "", first.SpanStart, message, site));
+                var clause = layout.Lines(clauseLines);
                 if (block.Statements is [TryStatementSyntax attempt])
                     yield return (block, block.WithStatements(SyntaxFactory.SingletonList<StatementSyntax>(WithClause(attempt, clause))));
                 if (StartsItsLine(first))
                     yield return (block, block.WithStatements(SyntaxFactory.SingletonList<StatementSyntax>(Try(layout, layout.Indented(block.Statements), clause))));
                 break;
-            case ExpressionSyntax expression when StatementEdit.Of(expression, ["try", "{", $"\t{expression};", "}", .. Clause(name, "", expression.SpanStart, message, site)]) is { } edit:
+            case ExpressionSyntax expression when StatementEdit.Of(expression, ["try", "{", $"\t{expression};", "}", .. clauseLines]) is { } edit:
                 yield return (edit.Original, edit.Replacement);
                 break;
         }
@@ -93,11 +97,15 @@ internal static class TopGuard
     {
         var model = site.Model;
         var name = model.LookupSymbols(position, name: "ex").Any(symbol => symbol is ILocalSymbol or IParameterSymbol) ? "exception" : "ex";
-        var cancellation = TypeName.At(model, position, "System.OperationCanceledException");
-        var filter = InScope.OfType(model, position, "System.Threading.CancellationToken") is not { } token ? ""
-            : site.LanguageVersion >= LanguageVersion.CSharp9 ? $" when ({name} is not {cancellation} || !{token}.IsCancellationRequested)"
-            : $" when (!({name} is {cancellation}) || !{token}.IsCancellationRequested)";
-        return layout.Lines(Clause(name, filter, position, message, site));
+        return layout.Lines(Clause(name, StopFilter(name, position, site), position, message, site));
+    }
+
+    private static string StopFilter(string name, int position, FixSite site)
+    {
+        if (InScope.OfType(site.Model, position, "System.Threading.CancellationToken") is not { } token)
+            return "";
+        var cancellation = TypeName.At(site.Model, position, "System.OperationCanceledException");
+        return site.LanguageVersion >= LanguageVersion.CSharp9 ? $" when ({name} is not {cancellation} || !{token}.IsCancellationRequested)" : $" when (!({name} is {cancellation}) || !{token}.IsCancellationRequested)";
     }
 
     private static string[] Clause(string name, string filter, int position, string message, FixSite site) =>

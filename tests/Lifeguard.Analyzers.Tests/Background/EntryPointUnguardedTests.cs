@@ -114,6 +114,76 @@ public class EntryPointUnguardedTests
         }
         """));
 
+    [Theory]
+    [InlineData("Run(Step); static async void {|LIFE3001:Run|}(Action work) => await Task.Run(work);")]
+    [InlineData("Run(); async void {|LIFE3001:Run|}() => await Task.Run(() => Step());")]
+    [InlineData("Run(); async void {|LIFE3001:Run|}() => await Task.Factory.StartNew(Step).ConfigureAwait(false);")]
+    public Task Reports_work_on_the_pool_that_is_awaited(string start) => Verify.Reports(Starting(start));
+
+    [Theory]
+    [InlineData("Run(); async void Run() => await Task.Run(() => GuardedStep());")]
+    [InlineData("Run(Step); async void Run(Action work) { try { await Task.Run(work); } catch (Exception ex) { logger.LogError(ex, \"Step failed\"); } }")]
+    public Task Ignores_work_on_the_pool_that_keeps_its_failures(string start) => Verify.Ignores(Starting(start));
+
+    [Fact]
+    public Task Looks_into_every_implementation_of_a_contract() => Verify.Reports(
+        """
+        interface IStep { Task RunAsync(); }
+        class Safe : IStep { public async Task RunAsync() { try { await File.ReadAllTextAsync("a"); } catch (Exception ex) { Console.Error.WriteLine(ex); } } }
+
+        interface IWork { Task RunAsync(); }
+        class Quiet : IWork { public Task RunAsync() => Task.CompletedTask; }
+        class Loud : IWork { public async Task RunAsync() => await File.ReadAllTextAsync("a"); }
+
+        abstract class Job { public abstract Task RunAsync(); }
+        class SafeJob : Job { public override async Task RunAsync() { try { await File.ReadAllTextAsync("a"); } catch (Exception ex) { Console.Error.WriteLine(ex); } } }
+
+        interface IElsewhere { Task RunAsync(); }
+
+        class Handlers(IStep step, IWork work, Job job, IElsewhere elsewhere)
+        {
+            public async void OnStep() => await step.RunAsync();
+            public async void OnJob() => await job.RunAsync();
+            public async void {|LIFE3001:OnWork|}() => await work.RunAsync();
+            public async void {|LIFE3001:OnElsewhere|}() => await elsewhere.RunAsync();
+        }
+        """);
+
+    [Fact]
+    public Task Ignores_a_call_of_an_async_void_function_that_is_reported_itself() => Verify.Reports(Starting(
+        "_timer = new Timer(_ => Forget(Step), null, 0, 5000);",
+        "private static async void {|LIFE3001:Forget|}(Action work) => await Task.Run(work);"));
+
+    [Fact]
+    public Task Ignores_what_a_base_type_elsewhere_does_for_its_own() => Verify.Ignores(
+        """
+        using System.Net;
+        using System.Net.Sockets;
+
+        class Server() : TcpListener(IPAddress.Loopback, 0)
+        {
+            private Timer? _timer;
+
+            public void StopIn(TimeSpan time) => _timer = new Timer(_ => Stop(), null, time, Timeout.InfiniteTimeSpan);
+        }
+        """);
+
+    [Fact]
+    public Task Ignores_a_check_of_the_state() => Verify.Ignores(Starting(
+        "_timer = new Timer(_ => Check(), null, 0, 5000);",
+        """
+        private void Check()
+        {
+            if (_timer is null)
+                throw new InvalidOperationException("not started");
+        }
+        """));
+
+    [Theory]
+    [InlineData("TaskScheduler.UnobservedTaskException += async (_, failure) => { await Task.Yield(); failure.SetObserved(); };")]
+    [InlineData("_timer = new Timer(_ => logger.LogInformation(\"{Path}\", Path.Combine(\"a\", \"b\")));")]
+    public Task Ignores_members_that_do_not_fail(string start) => Verify.Ignores(Starting(start));
+
     [Fact]
     public Task Reports_a_subscriber_that_may_throw() => Verify.Reports(Starting("_timer = new Timer({|LIFE3001:_ =>|} Raise(), null, 0, 5000);"));
 
@@ -163,6 +233,8 @@ public class EntryPointUnguardedTests
     [InlineData("_ = Task.Run(async () => await StepAsync());")]
     [InlineData("_stop.Token.Register(() => Step());")]
     [InlineData("Func<Task> step = async () => await StepAsync(); step();")]
+    [InlineData("new Thread(() => StepAsync()).Start();")]
+    [InlineData("ThreadPool.QueueUserWorkItem(_ => Forget()); void Forget() => StepAsync();")]
     [InlineData("Changed += (_, _) => Step();")]
     public Task Ignores_contexts_where_somebody_stands_above(string start) => Verify.Ignores(Starting(start));
 

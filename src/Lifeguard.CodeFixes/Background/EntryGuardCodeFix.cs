@@ -1,0 +1,55 @@
+using Lifeguard.Analyzers.Analysis;
+using Lifeguard.Analyzers.Background;
+using Lifeguard.CodeFixes.Editing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Lifeguard.CodeFixes.Background;
+
+/// <summary>
+/// A guard at the top of work that starts with nobody above it: the failure is reported where it can last be seen. Not around work without an
+/// end: reported once and then gone is no better than an abort. Only where the work is written in the same file.
+/// </summary>
+internal abstract class EntryGuardCodeFix(string ruleId) : RuleCodeFix(ruleId)
+{
+    internal sealed override IEnumerable<FixOffer> Offers(FixSite site, CancellationToken cancellationToken)
+    {
+        if (WorkAt(site, cancellationToken) is not ({ } function, { } context, var isDropped) || function.SyntaxTree != site.Root.SyntaxTree)
+            yield break;
+        var body = SourceBodies.BodyOf(function)!;
+        if (StartedWork.EndlessLoopOf(body, site.Program, site.Model, cancellationToken) is not null)
+            yield break;
+        foreach (var (original, replacement) in TopGuard.Candidates(function, Message(context), letsStopPass: isDropped, site))
+        {
+            var root = site.Try(original, replacement, (placed, model) => EscapingCall.First(placed, site.ProgramOf(model), model, cancellationToken) is null, cancellationToken);
+            if (root is null)
+                continue;
+            yield return site.Offer(Title(context), root) with { InFixAll = IsForAll(context) };
+            yield break;
+        }
+    }
+
+    /// <summary>What the user reads in the light bulb.</summary>
+    protected virtual string Title(BackgroundContext context) => "Guard the work: its failure is reported, and the process goes on";
+
+    /// <summary>What the report says.</summary>
+    protected abstract string Message(BackgroundContext context);
+
+    /// <summary>False where a person has to look at each place.</summary>
+    protected virtual bool IsForAll(BackgroundContext context) => true;
+
+    /// <summary>
+    /// The start whose finding this is: an <c>async void</c> function itself, or the nearest call or subscription it is handed to; or the call
+    /// whose task a timer's callback drops.
+    /// </summary>
+    private static (SyntaxNode? Function, BackgroundContext? Context, bool IsDropped) WorkAt(FixSite site, CancellationToken cancellationToken)
+    {
+        var facts = site.Node.AncestorsAndSelf().Where(EntryPoint.IsPlausible)
+            .Select(node => EntryFacts.Of(node, site.Program, site.Model, cancellationToken))
+            .FirstOrDefault(facts => facts is not null && facts.Location.SourceSpan.IntersectsWith(site.Node.Span));
+        if (facts is not null)
+            return (facts.Function, facts.Context, facts.IsDropped);
+        var start = site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>(call => call.Expression == site.Node);
+        return (start is null ? null : StartedWork.FunctionRunBy(start, site.Program, site.Model, cancellationToken), BackgroundContext.ElapsedEvent, true);
+    }
+}
