@@ -22,6 +22,9 @@ internal sealed class SourceBodies(Compilation compilation)
         => compilation.GetSemanticModel(node.SyntaxTree);
 #pragma warning restore RS1030, RS0030
 
+    /// <summary>The same; <paramref name="atHand"/>, which has its answers already, where it is the node's own.</summary>
+    internal SemanticModel ModelFor(SyntaxNode node, SemanticModel atHand) => node.SyntaxTree == atHand.SyntaxTree ? atHand : ModelFor(node);
+
     /// <summary>
     /// Declared by this very compilation? In an editor a referenced project's symbols have source too, but it is as foreign as a package's.
     /// </summary>

@@ -49,7 +49,7 @@ internal static class StartedWork
             else if (depth > 0 && node is InvocationExpressionSyntax call && (call.OuterTask().Parent is not ExpressionStatementSyntax || call.Parent is ExpressionStatementSyntax)
                 && model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol callee && (!callee.IsAsync || TotalCalls.IsWaitedFor(call))
                 && DeclarationOf(callee, program, cancellationToken) is { } declaration
-                && EndlessLoopOf(SourceBodies.BodyOf(declaration)!, program, declaration.SyntaxTree == model.SyntaxTree ? model : program.Sources.ModelFor(declaration), depth - 1, cancellationToken) is { } inner)
+                && EndlessLoopOf(SourceBodies.BodyOf(declaration)!, program, program.Sources.ModelFor(declaration, model), depth - 1, cancellationToken) is { } inner)
             {
                 return inner;
             }

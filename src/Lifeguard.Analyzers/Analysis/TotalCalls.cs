@@ -96,7 +96,7 @@ internal static class TotalCalls
         if (program.Sources.DeclarationOf(method.ReducedFrom ?? method, cancellationToken) is not { } declaration)
             return false;
         var body = SourceBodies.BodyOf(declaration)!;
-        var bodyModel = declaration.SyntaxTree == model.SyntaxTree ? model : program.Sources.ModelFor(declaration);
+        var bodyModel = program.Sources.ModelFor(declaration, model);
         return !Escapes(body, program, bodyModel, depth - 1, cancellationToken).Any();
     }
 

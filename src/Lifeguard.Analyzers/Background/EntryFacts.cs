@@ -18,7 +18,7 @@ internal sealed record EntryFacts(Location Location, BackgroundContext Context, 
         if (EntryPoint.Of(candidate, program, model, cancellationToken) is not { } entry)
             return null;
         var body = SourceBodies.BodyOf(entry.Function)!;
-        var entryModel = ModelOf(body);
+        var entryModel = program.Sources.ModelFor(body, model);
         if (!HandsBackTask() && EscapingCall.First(body, program, entryModel, cancellationToken) is { } escaping)
             return new EntryFacts(entry.Location, entry.Context, entry.Function, escaping, false, IsHeard(entry.Context, candidate, program, cancellationToken));
         if (!entry.Context.IsTimer)
@@ -26,7 +26,7 @@ internal sealed record EntryFacts(Location Location, BackgroundContext Context, 
         foreach (var start in body.Executed().OfType<InvocationExpressionSyntax>().Where(call => IsDroppedIn(body, call)))
         {
             if (StartedWork.FunctionRunBy(start, program, entryModel, cancellationToken) is { } dropped && SourceBodies.BodyOf(dropped) is { } work
-                && EscapingCall.First(work, program, ModelOf(work), cancellationToken) is { } lost)
+                && EscapingCall.First(work, program, program.Sources.ModelFor(work, model), cancellationToken) is { } lost)
             {
                 return new EntryFacts(start.SyntaxTree == model.SyntaxTree ? start.Expression.GetLocation() : entry.Location, entry.Context, dropped, lost, true, false);
             }
@@ -37,8 +37,6 @@ internal sealed record EntryFacts(Location Location, BackgroundContext Context, 
         // _ => WorkAsync(): nobody takes the task, unless the runner asks for one.
         bool HandsBackTask() => body is ExpressionSyntax and not AwaitExpressionSyntax && entry.Context.Fate != Fate.BreaksItsRunner
             && entryModel.GetTypeInfo(body, cancellationToken).Type is { Name: "Task" or "ValueTask" };
-
-        SemanticModel ModelOf(SyntaxNode node) => node.SyntaxTree == model.SyntaxTree ? model : program.Sources.ModelFor(node);
     }
 
     private static bool IsDroppedIn(SyntaxNode body, InvocationExpressionSyntax call)

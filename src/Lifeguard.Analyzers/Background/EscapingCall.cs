@@ -46,9 +46,7 @@ internal static class EscapingCall
             && model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol start && StartedWork.IsTaskStart(start, program)
             && !Guard.Between(call, body, program, model, cancellationToken).Holds
             && (StartedWork.FunctionRunBy(call, program, model, cancellationToken) is not { } work
-                || depth > 0 && First(SourceBodies.BodyOf(work)!, program, ModelOf(work, program, model), depth - 1, cancellationToken) is not null));
-
-    private static SemanticModel ModelOf(SyntaxNode node, ProgramModel program, SemanticModel model) => node.SyntaxTree == model.SyntaxTree ? model : program.Sources.ModelFor(node);
+                || depth > 0 && First(SourceBodies.BodyOf(work)!, program, program.Sources.ModelFor(work, model), depth - 1, cancellationToken) is not null));
 
     private static bool IsRethrownOnPurpose(InvocationExpressionSyntax call, SyntaxNode body, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -98,7 +96,7 @@ internal static class EscapingCall
             return false;
         var bodies = (method.IsAbstract || method.IsVirtual || method.IsOverride ? Implementations.Of(method, program) : ImmutableArray.Create(method))
             .Select(implementation => program.Sources.DeclarationOf(implementation, cancellationToken)).ToList();
-        return bodies.Count == 0 || bodies.Exists(declaration => declaration is null || Leaves(declaration, program, ModelOf(declaration, program, model), depth, cancellationToken));
+        return bodies.Count == 0 || bodies.Exists(declaration => declaration is null || Leaves(declaration, program, program.Sources.ModelFor(declaration, model), depth, cancellationToken));
     }
 
     /// <summary>What a base type elsewhere does for its own: we cannot read it, and it is written for this.</summary>

@@ -28,7 +28,7 @@ internal sealed record GatheringFacts(InvocationExpressionSyntax Gathering, Invo
             return null;
         foreach (var (start, work) in loops)
         {
-            var failing = TotalCalls.Escapes(SourceBodies.BodyOf(work)!, program, ModelOf(work!, program, model), cancellationToken).OfType<InvocationExpressionSyntax>().FirstOrDefault();
+            var failing = TotalCalls.Escapes(SourceBodies.BodyOf(work)!, program, program.Sources.ModelFor(work!, model), cancellationToken).OfType<InvocationExpressionSyntax>().FirstOrDefault();
             if (failing is not null)
                 return new GatheringFacts(gathering, failing, loops.First(other => other.Start != start).Start);
         }
@@ -37,10 +37,8 @@ internal sealed record GatheringFacts(InvocationExpressionSyntax Gathering, Invo
     }
 
     private static bool IsEndless(SyntaxNode work, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
-        => StartedWork.EndlessLoopOf(SourceBodies.BodyOf(work)!, program, ModelOf(work, program, model), cancellationToken) is { } loop
-            && ServiceLoop.Judge(loop, program, ModelOf(loop, program, model), cancellationToken).Answer != false;
-
-    private static SemanticModel ModelOf(SyntaxNode node, ProgramModel program, SemanticModel model) => node.SyntaxTree == model.SyntaxTree ? model : program.Sources.ModelFor(node);
+        => StartedWork.EndlessLoopOf(SourceBodies.BodyOf(work)!, program, program.Sources.ModelFor(work, model), cancellationToken) is { } loop
+            && ServiceLoop.Judge(loop, program, program.Sources.ModelFor(loop, model), cancellationToken).Answer != false;
 
     /// <summary>The call that starts the task: written in place, or the value of a local.</summary>
     private static InvocationExpressionSyntax? StartOf(ExpressionSyntax task, SemanticModel model, CancellationToken cancellationToken) => task switch

@@ -31,7 +31,7 @@ internal sealed record WatcherFacts(BaseObjectCreationExpressionSyntax Creation,
 
         var heard = type.DeclaringSyntaxReferences.SelectMany(reference => reference.GetSyntax(cancellationToken).DescendantNodes()).OfType<AssignmentExpressionSyntax>()
             .Where(assignment => assignment.IsKind(SyntaxKind.AddAssignmentExpression))
-            .Select(subscription => (subscription.SyntaxTree == model.SyntaxTree ? model : program.Sources.ModelFor(subscription)).GetSymbolInfo(subscription.Left, cancellationToken).Symbol)
+            .Select(subscription => program.Sources.ModelFor(subscription, model).GetSymbolInfo(subscription.Left, cancellationToken).Symbol)
             .Where(heard => heard is IEventSymbol && program.Types.Is(heard.ContainingType, Watcher))
             .Select(heard => heard!.Name).ToList();
         return new WatcherFacts(creation, type.Name, heard.Exists(name => name is "Changed" or "Created" or "Deleted" or "Renamed"), heard.Contains("Error"));

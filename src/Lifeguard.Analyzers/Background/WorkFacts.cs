@@ -69,17 +69,15 @@ internal sealed record WorkFacts(ExpressionSyntax Start, bool WaitsForTheWrongOn
         }
 
         var body = SourceBodies.BodyOf(function)!;
-        var bodyModel = ModelOf(function);
+        var bodyModel = program.Sources.ModelFor(function, model);
         if (StartedWork.EndlessLoopOf(body, program, bodyModel, cancellationToken) is not { } loop)
             return null;
-        var loopModel = ModelOf(loop);
+        var loopModel = program.Sources.ModelFor(loop, model);
         if (ServiceLoop.Judge(loop, program, loopModel, cancellationToken).Answer == false)
             return null;
         if (EscapingCall.First(body, program, bodyModel, cancellationToken) is not { } escaping)
             return null;
         var route = EscapeRoute.FromTask(call, program, model, cancellationToken);
         return route.End == Escape.Lost ? new WorkFacts(call, false, escaping, route) : null;
-
-        SemanticModel ModelOf(SyntaxNode node) => node.SyntaxTree == model.SyntaxTree ? model : program.Sources.ModelFor(node);
     }
 }

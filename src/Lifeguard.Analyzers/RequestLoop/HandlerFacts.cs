@@ -29,7 +29,7 @@ internal sealed record HandlerFacts(InvocationExpressionSyntax Start, ServiceLoo
         var judgement = ServiceLoop.Judge(LoopAround(call)!, program, model, cancellationToken);
         if (judgement.Answer != true || judgement.Source!.Kind == SourceKind.Tick)
             return null;
-        var bodyModel = body.SyntaxTree == model.SyntaxTree ? model : program.Sources.ModelFor(body);
+        var bodyModel = program.Sources.ModelFor(body, model);
         return TotalCalls.Escapes(body, program, bodyModel, cancellationToken).OfType<InvocationExpressionSyntax>().FirstOrDefault() is { } escaping
             ? new HandlerFacts(call, judgement, body, escaping)
             : null;

@@ -34,7 +34,7 @@ internal sealed class AsyncWorkNotAwaitedCodeFix() : RuleCodeFix(Rules.AsyncWork
     }
 
     private static bool HasNoEnd(SyntaxNode work, FixSite site, CancellationToken cancellationToken)
-        => StartedWork.EndlessLoopOf(SourceBodies.BodyOf(work)!, site.Program, work.SyntaxTree == site.Root.SyntaxTree ? site.Model : site.Program.Sources.ModelFor(work), cancellationToken) is not null;
+        => StartedWork.EndlessLoopOf(SourceBodies.BodyOf(work)!, site.Program, site.Program.Sources.ModelFor(work, site.Model), cancellationToken) is not null;
 
     /// <summary>Kept for somebody who waits for it later, or handed to a continuation.</summary>
     private static bool IsKept(InvocationExpressionSyntax start)

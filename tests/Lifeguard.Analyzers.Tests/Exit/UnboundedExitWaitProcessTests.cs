@@ -1,3 +1,4 @@
+using Lifeguard.Analyzers.Tests.Testing;
 using Microsoft.CodeAnalysis;
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Exit.WaitAnalyzer, Lifeguard.CodeFixes.Exit.StopTokenIgnoredCodeFix>;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Lifeguard.Analyzers.Tests.Exit;
 using Lifeguard.Analyzers.Tests.Testing;
 using Microsoft.CodeAnalysis;
 

@@ -1,4 +1,3 @@
-using Lifeguard.Analyzers.Tests.Exit;
 using Lifeguard.Analyzers.Tests.Testing;
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Supervision.ChildOutputAnalyzer, Lifeguard.CodeFixes.Supervision.ChildOutputUnreadCodeFix>;
 

@@ -3,7 +3,7 @@ using Lifeguard.Package.Tests.Testing;
 namespace Lifeguard.Package.Tests.Samples;
 
 /// <summary>The two services do what they are there to show.</summary>
-public sealed class SampleTests(SampleBuilds builds, PackedPackages packages) : IClassFixture<SampleBuilds>
+public sealed class SampleTests(SampleBuilds builds) : IClassFixture<SampleBuilds>
 {
     [Fact]
     public void Fragile_service_shows_a_finding_on_each_marked_line_and_on_no_other()
@@ -43,6 +43,28 @@ public sealed class SampleTests(SampleBuilds builds, PackedPackages packages) : 
     }
 
     [Fact]
+    public async Task Client_that_dies_in_the_backlog_ends_the_fragile_listener()
+    {
+        using var service = await OrderServiceProcess.StartAsync(builds.Folder, builds.ProgramOf("FragileService"));
+
+        await service.OrderAndDieAsync();
+
+        Assert.NotEqual(0, service.Stop().ExitCode);
+    }
+
+    /// <summary>An orderly end takes the shutdown time-out at most: this is five times that.</summary>
+    [Fact]
+    public async Task Fragile_service_hung_on_its_price_server_outlives_its_grace()
+    {
+        using var prices = new PriceServer();
+        using var service = await OrderServiceProcess.StartAsync(builds.Folder, builds.ProgramOf("FragileService"), prices, "--shutdownTimeoutSeconds", "1");
+        await service.OrderAsync("apple 3");
+        Assert.Equal("apple", await prices.AskedAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(137, service.StopAndKill(TimeSpan.FromSeconds(5)).ExitCode);
+    }
+
+    [Fact]
     public async Task Guarded_service_outlives_bad_orders_and_stops_in_order()
     {
         using var service = await OrderServiceProcess.StartAsync(builds.Folder, builds.ProgramOf("GuardedService"));
@@ -79,22 +101,5 @@ public sealed class SampleTests(SampleBuilds builds, PackedPackages packages) : 
         var end = ChildProcess.DotNet(builds.Folder, builds.ProgramOf("GuardedService"), "--Pricing", "Acme.Pricing");
 
         Assert.Equal("Setting Pricing: there is no type 'Acme.Pricing'.\n", end.Expect(78).Output);
-    }
-
-    [Fact]
-    public async Task Fragile_service_cured_by_the_packed_fixes_outlives_a_bad_order()
-    {
-        using var consumer = new Consumer(packages);
-        foreach (var file in Directory.EnumerateFiles(Repository.PathTo("tests/Samples/FragileService"), "*.cs"))
-            consumer[Path.GetFileName(file)] = File.ReadAllText(file);
-        consumer.Format("analyzers", "--diagnostics", "LIFE1001", "LIFE2001", "LIFE2002", "LIFE4001", "LIFE4002");
-
-        // The queue's loop is left to its author: an order that fails there would be lost.
-        var queue = consumer.Marked().Where(finding => finding.StartsWith("OrderPricer.cs", StringComparison.Ordinal) && finding.EndsWith("LIFE2001", StringComparison.Ordinal));
-        Assert.Equal(queue, Finding.In(consumer.Build().Expect()));
-        using var service = await OrderServiceProcess.StartAsync(consumer.Folder, consumer.Program);
-        Assert.Null(await service.OrderAsync("apples please"));
-        Assert.Equal("ordered: 3 apple", await service.OrderAsync("apple 3"));
-        service.Stop().Expect();
     }
 }

@@ -59,6 +59,9 @@ internal sealed class ChildProcess : IDisposable
 
     internal static ChildProcess Start(string folder, string program, params IEnumerable<string> arguments) => new(folder, program, arguments, []);
 
+    /// <summary>Starts a program with these additions to its environment.</summary>
+    internal static ChildProcess Start(string folder, IEnumerable<(string Name, string Value)> environment, string program, IEnumerable<string> arguments) => new(folder, program, arguments, environment);
+
     /// <summary>Runs <c>dotnet</c> to its end.</summary>
     internal static CommandResult DotNet(string folder, params IEnumerable<string> arguments) => DotNet(folder, [], arguments);
 
@@ -67,6 +70,14 @@ internal sealed class ChildProcess : IDisposable
     {
         using var child = new ChildProcess(folder, "dotnet", arguments, environment);
         return child.WaitForEnd();
+    }
+
+    /// <summary>It is still there after <paramref name="grace"/>, and then ends by SIGKILL, as a supervisor does it.</summary>
+    internal CommandResult WaitForKill(TimeSpan grace)
+    {
+        Assert.False(_process.WaitForExit(grace), $"'{_command}' ended by itself:{Environment.NewLine}{Output}");
+        Kill();
+        return WaitForEnd();
     }
 
     internal CommandResult WaitForEnd()

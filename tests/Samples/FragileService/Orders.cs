@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
 namespace OrderService;
 
 /// <summary>What a customer sends, one a line: <c>apple 3</c>.</summary>
@@ -25,6 +29,23 @@ public sealed class FruitPricing : IPricing
 
     /// <inheritdoc/>
     public decimal PriceOf(string item) => Prices[item];
+}
+
+/// <summary>Asks the price server at the environment's PRICE_SERVER (127.0.0.1:7070): an item there, its price back, a line each.</summary>
+public sealed class ServerPricing : IPricing
+{
+    private readonly IPEndPoint _server = IPEndPoint.Parse(Environment.GetEnvironmentVariable("PRICE_SERVER") ?? "127.0.0.1:7070");
+
+    /// <inheritdoc/>
+    public decimal PriceOf(string item)
+    {
+        using var client = new TcpClient();
+        client.Connect(_server);
+        using var writer = new StreamWriter(client.GetStream()) { AutoFlush = true };
+        writer.WriteLine(item);
+        using var reader = new StreamReader(client.GetStream());
+        return decimal.Parse(reader.ReadLine() ?? throw new KeyNotFoundException(item), CultureInfo.InvariantCulture);
+    }
 }
 
 /// <summary>The takings so far. Safe to use from several threads.</summary>

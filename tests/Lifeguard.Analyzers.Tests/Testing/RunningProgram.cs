@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using Lifeguard.Analyzers.Tests.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace Lifeguard.Analyzers.Tests.Exit;
+namespace Lifeguard.Analyzers.Tests.Testing;
 
 /// <summary>A program compiled into a folder of its own, and its process; both are gone after the test.</summary>
 internal sealed class RunningProgram(DirectoryInfo folder, Process process) : IDisposable
@@ -29,7 +28,10 @@ internal sealed class RunningProgram(DirectoryInfo folder, Process process) : ID
     }
 
     /// <summary>Compiles and starts the program, with these libraries of the build beside it.</summary>
-    internal static async Task<RunningProgram> StartAsync(string program, params string[] libraries)
+    internal static Task<RunningProgram> StartAsync(string program, params string[] libraries) => StartAsync(program, libraries, []);
+
+    /// <summary>The same, with arguments for the program.</summary>
+    internal static async Task<RunningProgram> StartAsync(string program, string[] libraries, params string[] arguments)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var folder = Directory.CreateTempSubdirectory("lifeguard-");
@@ -43,7 +45,7 @@ internal sealed class RunningProgram(DirectoryInfo folder, Process process) : ID
             """, cancellationToken);
         foreach (var library in libraries)
             File.Copy(Path.Combine(AppContext.BaseDirectory, library), Path.Combine(folder.FullName, library));
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [assembly]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [assembly, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         return new RunningProgram(folder, Process.Start(start)!);
     }

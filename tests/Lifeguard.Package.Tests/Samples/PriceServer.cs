@@ -1,0 +1,23 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Lifeguard.Package.Tests.Samples;
+
+/// <summary>A price server that hangs: it takes the question, and never answers.</summary>
+internal sealed class PriceServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+    internal PriceServer() => _listener.Start();
+
+    internal string Address => $"{_listener.LocalEndpoint}";
+
+    /// <summary>Returns the line that the service then waits for an answer to.</summary>
+    internal async Task<string?> AskedAsync(CancellationToken cancellationToken)
+    {
+        var client = await _listener.AcceptTcpClientAsync(cancellationToken);
+        return await new StreamReader(client.GetStream()).ReadLineAsync(cancellationToken);
+    }
+
+    public void Dispose() => _listener.Dispose();
+}
