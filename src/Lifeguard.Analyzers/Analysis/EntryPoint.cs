@@ -84,7 +84,7 @@ internal sealed record EntryPoint(BackgroundContext Context, SyntaxNode Function
     /// Where a user interface or a Blazor circuit runs the function, its own loop gets the exception of an <c>async void</c> and may
     /// have a handler for it. A base type that is not referenced may be one of theirs.
     /// </summary>
-    private static bool MayHaveMessageLoop(SyntaxNode function, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+    internal static bool MayHaveMessageLoop(SyntaxNode function, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
         if (MessageLoops.Any(program.Types.Exists))
             return true;

@@ -55,6 +55,11 @@ internal sealed record Guard(GuardKind Kind, CatchClauseSyntax? Clause)
         return strongest;
     }
 
+    /// <summary>Part of the region is guarded: its author has thought of failure.</summary>
+    internal static bool IsPartOf(SyntaxNode region, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => region.Executed().OfType<CatchClauseSyntax>()
+            .Any(clause => CatchEffect.IsBroadClause(clause, program, model, cancellationToken) && CatchEffect.DoesOf(clause, program, model, cancellationToken) != CatchDoes.Rethrows);
+
     public override string ToString() => Kind switch
     {
         GuardKind.Full => "guarded",

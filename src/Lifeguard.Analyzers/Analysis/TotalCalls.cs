@@ -40,6 +40,7 @@ internal static class TotalCalls
         new("System.Threading.Tasks.ValueTask", "ConfigureAwait|AsTask|GetAwaiter|FromResult"), new("System.Threading.Tasks.ValueTask`1", "ConfigureAwait|AsTask|GetAwaiter"),
         new("System.Threading.Tasks.Dataflow.BatchBlock`1", "TriggerBatch|Complete"), new("System.Threading.Tasks.Dataflow.DataflowBlock", "Post"),
         new("Lifeguard.ExitManager", "*"), new("Lifeguard.FailureWindow", "*"), new("Lifeguard.LoopGuard", "*"), // their promise
+        new("Microsoft.Extensions.Hosting.IHostApplicationLifetime", "StopApplication"), // logs what its callbacks throw
         new("Microsoft.Extensions.DependencyInjection.IServiceScopeFactory", "CreateScope"),
         new("Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions", "CreateScope|CreateAsyncScope"));
 
@@ -57,8 +58,7 @@ internal static class TotalCalls
 
     private static IEnumerable<SyntaxNode> Escapes(SyntaxNode region, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
     {
-        var partlyGuarded = region.Executed().OfType<CatchClauseSyntax>()
-            .Any(clause => CatchEffect.IsBroadClause(clause, program, model, cancellationToken) && CatchEffect.DoesOf(clause, program, model, cancellationToken) != CatchDoes.Rethrows);
+        var partlyGuarded = Guard.IsPartOf(region, program, model, cancellationToken);
         foreach (var child in region.Executed())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -87,14 +87,14 @@ internal static class TotalCalls
             return true; // unbound, or nameof: nothing certain can be said
         if (Reporting.IsReport(call, program, model, cancellationToken) || IsListed(method, program))
             return true;
-        if (ReturnsTask(method) && !IsWaitedFor(call))
+        if (IsTask(method.ReturnType) && !IsWaitedFor(call))
             return true; // its failure stays in the task, which is another question
         if (depth == 0)
             return true; // too deep to be certain
         if (method.IsVirtual || method.IsAbstract || method.IsOverride && !method.IsSealed || method.ContainingType.TypeKind is TypeKind.Interface or TypeKind.Delegate)
             return false;
         if (program.Sources.DeclarationOf(method.ReducedFrom ?? method, cancellationToken) is not { } declaration)
-            return false;
+            return method is { IsExtensionMethod: true, ReturnsVoid: true } && IsTask((method.ReducedFrom ?? method).Parameters[0].Type); // task.Ignore() is there to take the failure
         var body = SourceBodies.BodyOf(declaration)!;
         var bodyModel = program.Sources.ModelFor(declaration, model);
         return !Escapes(body, program, bodyModel, depth - 1, cancellationToken).Any();
@@ -111,8 +111,8 @@ internal static class TotalCalls
         return TotalNamespaces.Any(name => home == name || home.StartsWith(name + ".", StringComparison.Ordinal)) || Table.In(program).Find(method) is not null;
     }
 
-    private static bool ReturnsTask(IMethodSymbol method)
-        => method.ReturnType is INamedTypeSymbol { Name: "Task" or "ValueTask" } type && type.ContainingNamespace.ToDisplayString() == "System.Threading.Tasks";
+    private static bool IsTask(ITypeSymbol candidate)
+        => candidate is INamedTypeSymbol { Name: "Task" or "ValueTask" } type && type.ContainingNamespace.ToDisplayString() == "System.Threading.Tasks";
 
     /// <summary>Awaited here, waited for here, or handed back to a caller who does: whoever drops a task is asked about the call that starts it.</summary>
     internal static bool IsWaitedFor(InvocationExpressionSyntax call) => call.OuterTask().Parent switch

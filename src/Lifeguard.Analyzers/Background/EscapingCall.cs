@@ -79,7 +79,8 @@ internal static class EscapingCall
         => call.CalledName()?.Identifier.ValueText is "FailFast" or "Exit"
             && program.Types.Is(model.GetSymbolInfo(call, cancellationToken).Symbol?.ContainingType, "System.Environment");
 
-    private static bool IsInServiceLoop(InvocationExpressionSyntax call, SyntaxNode body, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+    /// <summary>Does a service loop stand between the call and <paramref name="body"/>?</summary>
+    internal static bool IsInServiceLoop(InvocationExpressionSyntax call, SyntaxNode body, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
         => call.Ancestors().TakeWhile(ancestor => ancestor != body.Parent).OfType<StatementSyntax>()
             .Any(ancestor => ancestor.IsLoop() && ServiceLoop.IsPlausible(ancestor, program) && ServiceLoop.Judge(ancestor, program, model, cancellationToken).Answer == true);
 

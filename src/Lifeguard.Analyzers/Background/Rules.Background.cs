@@ -75,4 +75,12 @@ internal static partial class Rules
         category: Category.Background,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "BackgroundService starts its work in StartAsync and cancels it in StopAsync. An override that does not call them takes that away.");
+
+    internal static readonly DiagnosticDescriptor DroppedTaskUnguarded = Create(
+        id: "LIFE3010",
+        title: "Nobody learns when this task fails",
+        messageFormat: "If {0} throws, the exception is lost in a {1}: what it was to do is left undone, and nobody hears of it. Guard the work and report, or await the task.",
+        category: Category.Background,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "A task keeps its exception for whoever awaits it. Where nobody does, the failure leaves no trace.");
 }

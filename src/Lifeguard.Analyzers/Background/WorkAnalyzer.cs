@@ -7,7 +7,7 @@ namespace Lifeguard.Analyzers.Background;
 
 /// <summary>Looks at every thread or task that is started for work of its own, and asks whether somebody would notice its end.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-internal sealed class WorkAnalyzer() : RuleAnalyzer<WorkFacts>(new AsyncWorkNotAwaited(), new WorkerUnobserved())
+internal sealed class WorkAnalyzer() : RuleAnalyzer<WorkFacts>(new AsyncWorkNotAwaited(), new WorkerUnobserved(), new DroppedTaskUnguarded())
 {
     protected override bool Concerns(ProgramModel program) => !BackgroundContext.Table.In(program).IsEmpty;
 

@@ -9,9 +9,10 @@ namespace Lifeguard.Analyzers.Background;
 /// <summary>What is known about a thread or task that is started for work of its own.</summary>
 /// <param name="Start">The call or creation that starts it.</param>
 /// <param name="WaitsForTheWrongOne">Somebody looks at the thread or task, but it ends at the first <c>await</c> of its work.</param>
-/// <param name="Escaping">The first call whose failure ends work that has no end of its own, while nobody looks; null where that is not so.</param>
+/// <param name="IsEndless">The work has no end of its own.</param>
+/// <param name="Escaping">The first call whose failure ends the work while nobody looks; null where that is not so.</param>
 /// <param name="Route">Where that failure goes.</param>
-internal sealed record WorkFacts(ExpressionSyntax Start, bool WaitsForTheWrongOne, InvocationExpressionSyntax? Escaping, EscapeRoute? Route)
+internal sealed record WorkFacts(ExpressionSyntax Start, bool WaitsForTheWrongOne, bool IsEndless, InvocationExpressionSyntax? Escaping, EscapeRoute? Route)
 {
     /// <summary>The part of the start that a finding points at: not the work, which may be long.</summary>
     internal Location Location => Start is InvocationExpressionSyntax call
@@ -36,12 +37,12 @@ internal sealed record WorkFacts(ExpressionSyntax Start, bool WaitsForTheWrongOn
     internal static WorkFacts? Of(ExpressionSyntax start, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
         if (start is BaseObjectCreationExpressionSyntax creation)
-            return IsAsyncThread(creation, program, model, cancellationToken) ? new WorkFacts(start, true, null, null) : null;
+            return IsAsyncThread(creation, program, model, cancellationToken) ? new WorkFacts(start, true, false, null, null) : null;
         var call = (InvocationExpressionSyntax)start;
         if (model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method)
             return null;
         if (IsTaskOfTask(method, program) && OuterTaskUse.IsTakenForTheWork(call, program, model, cancellationToken))
-            return new WorkFacts(start, true, null, null);
+            return new WorkFacts(start, true, false, null, null);
         return OfWorker(call, method, program, model, cancellationToken);
     }
 
@@ -70,14 +71,54 @@ internal sealed record WorkFacts(ExpressionSyntax Start, bool WaitsForTheWrongOn
 
         var body = SourceBodies.BodyOf(function)!;
         var bodyModel = program.Sources.ModelFor(function, model);
-        if (StartedWork.EndlessLoopOf(body, program, bodyModel, cancellationToken) is not { } loop)
-            return null;
-        var loopModel = program.Sources.ModelFor(loop, model);
-        if (ServiceLoop.Judge(loop, program, loopModel, cancellationToken).Answer == false)
+        var loop = StartedWork.EndlessLoopOf(body, program, bodyModel, cancellationToken);
+        if (loop is null ? !IsDropped(call) || HasGuard(body, program, bodyModel, cancellationToken) || IsOthersBusiness(call, function, program, model, cancellationToken) : ServiceLoop.Judge(loop, program, program.Sources.ModelFor(loop, model), cancellationToken).Answer == false)
             return null;
         if (EscapingCall.First(body, program, bodyModel, cancellationToken) is not { } escaping)
             return null;
         var route = EscapeRoute.FromTask(call, program, model, cancellationToken);
-        return route.End == Escape.Lost ? new WorkFacts(call, false, escaping, route) : null;
+        return route.End == Escape.Lost ? new WorkFacts(call, false, loop is not null, escaping, route) : null;
     }
+
+    /// <summary>Thrown away where it is made, or put into a local that nothing else names.</summary>
+    private static bool IsDropped(InvocationExpressionSyntax call) => call.OuterTask().Parent switch
+    {
+        ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } => true,
+        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax } variable } => call.EnclosingFunction()?.DescendantNodes()
+            .OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == variable.Identifier.ValueText) == false,
+        _ => false,
+    };
+
+    /// <summary>Its author has thought of its failure: what still fails in the guard or behind it is not known to.</summary>
+    private static bool HasGuard(SyntaxNode body, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => Guard.IsPartOf(body, program, model, cancellationToken)
+            || body is InvocationExpressionSyntax whole && StartedWork.FunctionRunBy(whole, program, model, cancellationToken) is { } callee
+                && HasGuard(SourceBodies.BodyOf(callee)!, program, program.Sources.ModelFor(callee, model), cancellationToken);
+
+    /// <summary>
+    /// Work that ends by itself: the handler of a request and the tick of a timer have rules of their own, a user interface goes on without it,
+    /// and a program that listens to <c>UnobservedTaskException</c> hears of it after all.
+    /// </summary>
+    private static bool IsOthersBusiness(InvocationExpressionSyntax call, SyntaxNode work, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => EntryPoint.MayHaveMessageLoop(work, program, program.Sources.ModelFor(work, model), cancellationToken)
+            || program.Sources.Spell(static name => name == "UnobservedTaskException", cancellationToken)
+            || EscapingCall.IsInServiceLoop(call, call.EnclosingFunction()!, program, model, cancellationToken)
+            || call.EnclosingFunction() is { } starter && IsTick(starter, program, model, cancellationToken);
+
+    private static bool IsTick(SyntaxNode function, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+    {
+        IEnumerable<ExpressionSyntax> handedOn = function is AnonymousFunctionExpressionSyntax lambda ? [lambda]
+            : model.GetDeclaredSymbol(function, cancellationToken) is IMethodSymbol method ? program.Sources.MentionsOf(method, cancellationToken)
+            : [];
+        return handedOn.Any(@delegate => RunnerOf(@delegate) is { } runner
+            && BackgroundContext.OfDelegateTo(program.Sources.ModelFor(runner, model).GetSymbolInfo(runner, cancellationToken).Symbol, program) is { IsTimer: true });
+    }
+
+    /// <summary>What takes the delegate: a call, a creation or an event.</summary>
+    private static SyntaxNode? RunnerOf(ExpressionSyntax @delegate) => @delegate.Parent switch
+    {
+        ArgumentSyntax { Parent.Parent: { } call } => call,
+        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.AddAssignmentExpression } subscription => subscription.Left,
+        _ => null,
+    };
 }

@@ -7,5 +7,5 @@ namespace Lifeguard.Analyzers.Background;
 internal sealed class WorkerUnobserved() : Rule<WorkFacts>(Rules.WorkerUnobserved)
 {
     internal override Diagnostic? Judge(WorkFacts facts)
-        => facts.Escaping is { } escaping ? Report(facts.Location, escaping.ShownName(), facts.Route!.How) : null;
+        => facts is { IsEndless: true, Escaping: { } escaping } ? Report(facts.Location, escaping.ShownName(), facts.Route!.How) : null;
 }

@@ -1,3 +1,7 @@
+using Lifeguard.Analyzers.Background;
+using Lifeguard.Analyzers.Tests.Testing;
+using Lifeguard.CodeFixes.Background;
+using Microsoft.CodeAnalysis;
 using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Background.EntryAnalyzer>;
 
 namespace Lifeguard.Analyzers.Tests.Background;
@@ -212,6 +216,12 @@ public class EntryPointUnguardedTests
     [InlineData("Tick(); async void Tick() { await Task.Delay(1000); _signal.Set(); }")]
     [InlineData("_timer = new Timer(_ => Environment.FailFast(\"hung\"), null, 60_000, Timeout.Infinite);")]
     public Task Ignores_callbacks_that_cannot_fail(string start) => Verify.Ignores(Starting(start));
+
+    [Fact]
+    public Task Ignores_an_extension_of_another_assembly_that_takes_the_task()
+        => new Test<EntryAnalyzer, EntryPointUnguardedCodeFix>(Starting("ThreadPool.QueueUserWorkItem(_ => StepAsync().Forget());"), OutputKind.DynamicallyLinkedLibrary)
+            .Against([.. References.Assemblies, AllAnalyzers.Compile(("Tasks.cs", "public static class Tasks { public static void Forget(this Task task) { } }")).ToMetadataReference()])
+            .RunAsync(TestContext.Current.CancellationToken);
 
     [Fact]
     public Task Ignores_a_check_of_arguments() => Verify.Ignores(Starting(

@@ -111,13 +111,6 @@ public class WorkerUnobservedTests
     [InlineData("public bool IsHealthy() => _work!.Exception is null;")]
     public Task Ignores_a_stored_worker_that_somebody_can_look_at(string member) => Verify.Ignores(Worker("_work = WorkAsync(stop);", member));
 
-    [Theory]
-    [InlineData("_ = OnceAsync(stop);")]
-    [InlineData("Task.Run(() => http.GetStringAsync(\"work\", stop).Wait());")]
-    [InlineData("_ = Task.Run(async () => { for (var i = 0; i < 3; i++) await OnceAsync(stop); });")]
-    [InlineData("_ = Task.Run(async () => { while (true) { if (await http.GetStringAsync(\"ready\", stop) == \"yes\") break; } });")]
-    public Task Ignores_work_that_has_an_end(string start) => Verify.Ignores(Worker(start));
-
     [Fact]
     public Task Ignores_the_bytes_of_one_connection() => Verify.Ignores(
         """
