@@ -64,7 +64,7 @@ public sealed class BootedSystem : IAsyncDisposable
     public async Task<string> RunAsync(string command, string input = "", bool mayFail = false)
     {
         using var process = Start(command);
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var errors = process.StandardError.ReadToEndAsync(limit.Token);
         await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);

@@ -22,12 +22,12 @@ public class GuardedServiceTests(BootedSystem system)
             """,
             before: "mkdir -p /run/systemd/system/guarded.service.d && printf '[Service]\\nSystemCallFilter=~accept accept4\\n' > /run/systemd/system/guarded.service.d/deaf.conf");
 
-        await site.SaysAsync("failure: exit status 70; 1 of 10 within 9s: \"lifeguard: event=exit ");
+        await site.SaysAsync("failure: exit status 70; 1 of 10 within 90s: \"lifeguard: event=exit ");
         await WatchedSite.UntilAsync(async () => (await site.SystemAsync("bash -c 'exec 3<>/dev/tcp/127.0.0.1/8085 && echo apple 3 >&3 && timeout 5 head -1 <&3' 2>/dev/null || true")) == "ordered: 3 apple\n");
 
         var gaveUp = await site.StampAsync("^lifeguard: event=giveup .* 10 failures within");
         var serves = await site.StampAsync("Listening on port 8085", last: true);
         TestContext.Current.TestOutputHelper?.WriteLine($"guarded: {serves - gaveUp:0.000} s from the tenth failure to listening again");
-        Assert.InRange(serves - gaveUp, 0, 15);
+        Assert.InRange(serves - gaveUp, 0, 60);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Lifeguard.Monitor.Journal;
 
 namespace Lifeguard.Monitor.Tests.Systemd;
@@ -13,7 +14,7 @@ public class HostileJournalTests(BootedSystem system)
     [InlineData("cursor-damaged", "nonsense")]
     public async Task Cursor_that_journald_does_not_know_loses_nothing_and_repeats_nothing(string name, string cursor)
     {
-        await using var site = await WatchedSite.StartAsync(system, name, "LIFEGUARD_WINDOW=90s");
+        await using var site = await WatchedSite.StartAsync(system, name);
 
         await site.DieAsync(9);
         await site.SystemAsync($"systemctl stop {site.Monitor}");
@@ -34,7 +35,7 @@ public class HostileJournalTests(BootedSystem system)
     [Fact]
     public async Task Journalctl_that_dies_and_a_journal_that_is_rotated_lose_nothing()
     {
-        await using var site = await WatchedSite.StartAsync(system, "rotated", "LIFEGUARD_WINDOW=90s");
+        await using var site = await WatchedSite.StartAsync(system, "rotated");
 
         await site.DieAsync(4);
         await site.SystemAsync($"kill -9 $(pgrep --parent $(systemctl show --value --property=MainPID {site.Monitor}) journalctl)");
@@ -111,10 +112,14 @@ public class HostileJournalTests(BootedSystem system)
         var ten = await WatchAsync(input.ToString());
 
         Assert.DoesNotContain("tripped", nine);
-        Assert.Contains("skipped: 4 lines that are no journal entries, the last: more than 4194304 bytes", nine);
-        Assert.Contains("skipped: 20 entries of another boot", nine);
+        Assert.Equal(4, Skipped("lines that are no journal entries"));
+        Assert.Contains("the last: more than 4194304 bytes", nine);
+        Assert.Equal(20, Skipped("entries of another boot"));
         Assert.Contains("skipped: 1 entries without a text to look at; failures among them are not seen", nine);
         Assert.Single(ten.Split('\n'), line => line.StartsWith("tripped: 10 failures within 9s", StringComparison.Ordinal));
+
+        // Told every now and then: on a slow machine in several lines.
+        int Skipped(string what) => Regex.Matches(nine, $@"skipped: (\d+) {what}").Sum(line => int.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture));
 
         void Write(string bootId, long stamp, long realtime, string unit) => input.Append(JsonSerializer.Serialize(new Dictionary<string, string>
         {

@@ -60,12 +60,13 @@ public class HostileServiceTests(BootedSystem system)
     [Fact]
     public async Task Service_that_is_stopped_while_it_is_restarted_stays_stopped()
     {
-        await using var site = await WatchedSite.StartAsync(system, "raced", service: "ExecStop=/bin/sleep 3");
+        await using var site = await WatchedSite.StartAsync(system, "raced", service: WatchedSite.SlowStop("raced"));
 
         await site.DieAsync(10);
         await site.SaysAsync("restarting:");
         await WatchedSite.UntilAsync(async () => (await site.SystemAsync($"systemctl show --property=Job {site.Unit}")).Trim() is not ("Job=" or "Job=0"));
-        await site.SystemAsync($"systemctl stop {site.Unit}");
+        await site.SystemAsync($"systemctl stop --no-block {site.Unit}");
+        await site.LetStopAsync();
         await site.SaysAsync("held:");
 
         Assert.Equal(1, await site.StartsAsync());

@@ -11,7 +11,7 @@ public class KilledMonitorTests(BootedSystem system)
     [Fact]
     public async Task No_failure_is_lost_and_none_restarts_twice()
     {
-        await using var site = await WatchedSite.StartAsync(system, "killed", "LIFEGUARD_WINDOW=90s\nLIFEGUARD_COOLDOWN=500ms\nLIFEGUARD_GIVE_UP=1000/1h", startMonitor: false);
+        await using var site = await WatchedSite.StartAsync(system, "killed", "LIFEGUARD_WINDOW=1h\nLIFEGUARD_COOLDOWN=500ms\nLIFEGUARD_GIVE_UP=1000/1h", startMonitor: false);
         await site.SystemAsync($"mkdir -p /run/systemd/system/{site.Monitor}.d && printf '[Service]\\nRestartSec=10ms\\n' > /run/systemd/system/{site.Monitor}.d/fast.conf && systemctl daemon-reload");
         await site.StartMonitorAsync();
 
