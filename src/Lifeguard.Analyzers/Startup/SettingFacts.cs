@@ -38,6 +38,8 @@ internal sealed record SettingFacts(PostfixUnaryExpressionSyntax Whole, Expressi
     /// <summary>The same read stands in the same member without a <c>!</c>, or the variable that takes it is tested: somebody has thought of it.</summary>
     private static bool IsLookedAt(PostfixUnaryExpressionSyntax forgiven)
     {
+        if (IsAskedAbout(forgiven))
+            return true;
         if (forgiven.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } member)
             return false;
         SyntaxNode scope = member is GlobalStatementSyntax ? member.Parent! : member;
@@ -48,7 +50,7 @@ internal sealed record SettingFacts(PostfixUnaryExpressionSyntax Whole, Expressi
             && scope.DescendantNodes().OfType<IdentifierNameSyntax>().Any(mention => mention.Identifier.ValueText == name && (LoadUse.IsLookedAt(mention) || IsAskedAbout(mention)));
     }
 
-    private static bool IsAskedAbout(IdentifierNameSyntax mention)
-        => mention.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } && call.CalledName()?.Identifier.ValueText is { } name
-            && (name.StartsWith("IsNullOr", StringComparison.Ordinal) || name.StartsWith("ThrowIf", StringComparison.Ordinal));
+    private static bool IsAskedAbout(ExpressionSyntax value)
+        => value.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } && call.CalledName()?.Identifier.ValueText is { } name
+            && (name.StartsWith("IsNullOr", StringComparison.Ordinal) || name.StartsWith("ThrowIf", StringComparison.Ordinal) || name.StartsWith("Try", StringComparison.Ordinal));
 }

@@ -31,7 +31,7 @@ internal sealed record StaticLoadFacts(InvocationExpressionSyntax Call, string T
 
     internal static StaticLoadFacts? Of(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (Reads.In(program).Find(model.GetSymbolInfo(call, cancellationToken).Symbol) is null || call.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+        if (!IsLoad(call) || call.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
             return null;
         var member = call.EnclosingFunction()!;
         if (Guard.Between(call, member, program, model, cancellationToken).Kind != GuardKind.None || member.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText == "Exists"))
@@ -43,6 +43,9 @@ internal sealed record StaticLoadFacts(InvocationExpressionSyntax Call, string T
             return null;
         }
 
-        return new(call, type.Identifier.ValueText);
+        // The first that fails decides.
+        return member.DescendantNodes().OfType<InvocationExpressionSyntax>().First(other => MayBeLoad(other) && IsLoad(other)) == call ? new(call, type.Identifier.ValueText) : null;
+
+        bool IsLoad(InvocationExpressionSyntax candidate) => Reads.In(program).Find(model.GetSymbolInfo(candidate, cancellationToken).Symbol) is not null;
     }
 }

@@ -34,6 +34,8 @@ public sealed class RequiredSettingUncheckedTests
     [InlineData("if (!string.IsNullOrEmpty(configuration[\"Queue\"])) Connect(configuration[\"Queue\"]!);")]
     [InlineData("var address = configuration[\"Queue\"]!; if (string.IsNullOrWhiteSpace(address)) throw new InvalidOperationException(); Connect(address);")]
     [InlineData("var address = configuration[\"Queue\"]!; Connect(address ?? \"localhost\");")]
+    [InlineData("if (Uri.TryCreate(configuration[\"Queue\"]!, UriKind.Absolute, out var address)) Connect(address.Host);")]
+    [InlineData("if (!string.IsNullOrEmpty(configuration[\"Queue\"]!)) Connect(\"queue\");")]
     [InlineData("Connect(new Dictionary<string, string?>()[\"Queue\"]!);")]
     [InlineData("Connect(typeof(Setup).FullName!);")]
     public Task Ignores_setting_that_is_checked_and_what_is_none(string body) => Verify.Ignores(Setup(body));

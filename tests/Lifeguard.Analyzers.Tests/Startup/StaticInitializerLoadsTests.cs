@@ -9,6 +9,7 @@ public sealed class StaticInitializerLoadsTests
     [InlineData("static readonly byte[] Weights = {|LIFE1009:File.ReadAllBytes(\"model.bin\")|};")]
     [InlineData("static byte[] Weights { get; } = {|LIFE1009:File.ReadAllBytes(\"model.bin\")|};")]
     [InlineData("static readonly byte[] Weights; static Model() { Weights = {|LIFE1009:File.ReadAllBytes(\"model.bin\")|}; }")]
+    [InlineData("static readonly byte[][] Weights = [{|LIFE1009:File.ReadAllBytes(\"small.bin\")|}, File.ReadAllBytes(\"large.bin\")];")] // one initializer, one fault
     [InlineData("static readonly nint Library = {|LIFE1009:System.Runtime.InteropServices.NativeLibrary.Load(\"codec\")|};")]
     public Task Reports_load_that_fails_for_ever(string members) => Verify.Reports($"static class Model {{ {members} }}");
 
