@@ -44,6 +44,14 @@ internal static partial class Rules
         defaultSeverity: DiagnosticSeverity.Info,
         description: "Validation that runs at the start refuses wrong settings in front of whoever deploys them.");
 
+    internal static readonly DiagnosticDescriptor StartupLoadNotGuarded = Create(
+        id: "LIFE1005",
+        title: "A failed step of the start looks like a crash",
+        messageFormat: "When {0}, the process aborts with a stack trace and status 134, like after any mistake in the program. Say in one line what is missing, and end with {1}.",
+        category: Category.Startup,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "A supervisor and a person can tell by the status whether to try again (69: something is not available) or to mend the configuration (78).", isEnabledByDefault: false);
+
     internal static readonly DiagnosticDescriptor ContainerNotValidated = Create(
         id: "LIFE1006",
         title: "The container is not validated when it is built",

@@ -14,12 +14,10 @@ internal sealed record StatementEdit(SyntaxNode Original, SyntaxNode Replacement
     {
         switch (expression.Parent)
         {
-            case ExpressionStatementSyntax { Parent: BlockSyntax block } statement:
-                return new(block, block.WithStatements(block.Statements.ReplaceRange(statement, InPlaceOf(statement, lines))));
+            case ExpressionStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax } statement:
+                return Of(statement, lines);
             case ExpressionStatementSyntax { Parent: SwitchSectionSyntax section } statement:
                 return new(section, section.WithStatements(section.Statements.ReplaceRange(statement, InPlaceOf(statement, lines))));
-            case ExpressionStatementSyntax { Parent: GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } global } statement:
-                return new(unit, unit.WithMembers(unit.Members.ReplaceRange(global, InPlaceOf(statement, lines).Select(SyntaxFactory.GlobalStatement))));
             case ExpressionStatementSyntax { Parent: StatementSyntax or ElseClauseSyntax } statement:
                 var embedded = Layout.Of(statement);
                 var isOwnLine = statement.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
@@ -45,6 +43,14 @@ internal sealed record StatementEdit(SyntaxNode Original, SyntaxNode Replacement
                 return null;
         }
     }
+
+    /// <summary>The same for a whole statement that may be a declaration; null where it is embedded in another.</summary>
+    internal static StatementEdit? Of(StatementSyntax statement, string[] lines) => statement.Parent switch
+    {
+        BlockSyntax block => new(block, block.WithStatements(block.Statements.ReplaceRange(statement, InPlaceOf(statement, lines)))),
+        GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } global => new(unit, unit.WithMembers(unit.Members.ReplaceRange(global, InPlaceOf(statement, lines).Select(SyntaxFactory.GlobalStatement)))),
+        _ => null,
+    };
 
     /// <summary>
     /// A method that handed its last task back now waits for it itself; where it handed back a finished one, it just returns. Not one
