@@ -72,12 +72,14 @@ internal sealed record WorkFacts(ExpressionSyntax Start, bool WaitsForTheWrongOn
         var body = SourceBodies.BodyOf(function)!;
         var bodyModel = program.Sources.ModelFor(function, model);
         var loop = StartedWork.EndlessLoopOf(body, program, bodyModel, cancellationToken);
-        if (loop is null ? !IsDropped(call) || HasGuard(body, program, bodyModel, cancellationToken) || IsOthersBusiness(call, function, program, model, cancellationToken) : ServiceLoop.Judge(loop, program, program.Sources.ModelFor(loop, model), cancellationToken).Answer == false)
+        var isWorker = loop is not null && ServiceLoop.Judge(loop, program, program.Sources.ModelFor(loop, model), cancellationToken).Answer != false;
+        var isDropped = loop is null && IsDropped(call) && !HasGuard(body, program, bodyModel, cancellationToken) && !IsOthersBusiness(call, function, program, model, cancellationToken);
+        if (!isWorker && !isDropped)
             return null;
         if (EscapingCall.First(body, program, bodyModel, cancellationToken) is not { } escaping)
             return null;
         var route = EscapeRoute.FromTask(call, program, model, cancellationToken);
-        return route.End == Escape.Lost ? new WorkFacts(call, false, loop is not null, escaping, route) : null;
+        return route.End == Escape.Lost ? new WorkFacts(call, false, isWorker, escaping, route) : null;
     }
 
     /// <summary>Thrown away where it is made, or put into a local that nothing else names.</summary>
@@ -93,7 +95,7 @@ internal sealed record WorkFacts(ExpressionSyntax Start, bool WaitsForTheWrongOn
     private static bool HasGuard(SyntaxNode body, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
         => Guard.IsPartOf(body, program, model, cancellationToken)
             || body is InvocationExpressionSyntax whole && StartedWork.FunctionRunBy(whole, program, model, cancellationToken) is { } callee
-                && HasGuard(SourceBodies.BodyOf(callee)!, program, program.Sources.ModelFor(callee, model), cancellationToken);
+                && Guard.IsPartOf(SourceBodies.BodyOf(callee)!, program, program.Sources.ModelFor(callee, model), cancellationToken);
 
     /// <summary>
     /// Work that ends by itself: the handler of a request and the tick of a timer have rules of their own, a user interface goes on without it,

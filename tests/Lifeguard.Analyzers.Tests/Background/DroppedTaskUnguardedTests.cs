@@ -60,6 +60,9 @@ public class DroppedTaskUnguardedTests
     [InlineData("_ = Task.Run(async () => { await Task.Delay(1000); Interlocked.Increment(ref Orders); });", "public int Orders;")]
     public Task Ignores_work_that_keeps_its_failures_or_cannot_fail(string order, string member = "") => Verify.Ignores(Shop(order, member));
 
+    [Fact]
+    public Task Ignores_work_that_only_starts_itself_again() => Verify.Ignores(Shop("_ = AgainAsync();", "private async Task AgainAsync() => Task.Run(AgainAsync);"));
+
     [Theory]
     [InlineData("await MailAsync(order);")]
     [InlineData("_ = MailAsync(order).ContinueWith(mail => logger.LogError(mail.Exception, \"No mail\"), TaskContinuationOptions.OnlyOnFaulted);")]

@@ -161,8 +161,8 @@ public sealed class BootedSystem : IAsyncDisposable
                 _leader = Leader();
                 if (_leader > 0 && (await RunAsync("systemctl is-system-running", mayFail: true)).Trim() is "running" or "degraded")
                 {
-                    // The journal is these tests' truth: a flood in one of them must not wear away what another counts.
-                    await RunAsync("mkdir -p /run/systemd/journald.conf.d && cat > /run/systemd/journald.conf.d/tests.conf && systemctl restart systemd-journald.service", "[Journal]\nRuntimeMaxUse=2G\nRuntimeKeepFree=64M\n");
+                    // The journal is these tests' truth: a flood must not wear away what another test counts, or be cut short unasked.
+                    await RunAsync("mkdir -p /run/systemd/journald.conf.d && cat > /run/systemd/journald.conf.d/tests.conf && systemctl restart systemd-journald.service", "[Journal]\nSystemMaxUse=2G\nSystemKeepFree=64M\nRateLimitIntervalSec=0\n");
                     return null;
                 }
 
