@@ -35,4 +35,12 @@ internal static partial class Rules
         category: Category.Supervision,
         defaultSeverity: DiagnosticSeverity.Info,
         description: "A child is outside our control. Wait for it with a limit, then kill it with its whole tree and go on.");
+
+    internal static readonly DiagnosticDescriptor ReconnectStorm = Create(
+        id: "LIFE5005",
+        title: "A lost connection is made again at once",
+        messageFormat: "The answer to the lost connection is one {0}, at once, with no pause and no guard: while the peer is away it either fails and nobody tries again, or the event comes back and it is tried as fast as the machine can. Connect in a loop that pauses longer each time.",
+        category: Category.Supervision,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "A peer that restarts is away for a while, for all of its clients. Wait before each attempt, a little longer each time and not all alike, and go on trying.");
 }
