@@ -7,19 +7,13 @@ namespace Lifeguard.Analyzers.Analysis;
 /// <summary>Whose work does a call cut off that ends the process from inside? Answers with the words for a message.</summary>
 internal static class AbruptEnd
 {
-    private static readonly string[] RequestTypes =
-    [
-        "Microsoft.AspNetCore.Mvc.ControllerBase", "Microsoft.AspNetCore.SignalR.Hub", "Microsoft.AspNetCore.Http.IMiddleware", "Microsoft.AspNetCore.Mvc.RazorPages.PageModel",
-        "Microsoft.AspNetCore.Mvc.Filters.IFilterMetadata",
-    ];
-
     /// <summary>Null where nothing is known to be cut off, where the stop came first, or where ending at once is the point.</summary>
     /// <param name="status">The status passed to <c>Exit</c>; null for <c>FailFast</c>.</param>
     internal static string? Of(InvocationExpressionSyntax call, ExpressionSyntax? status, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
         if (model.GetEnclosingSymbol(call.SpanStart, cancellationToken) is not { ContainingType: { } type } || IsStartup(call) || IsAfterStop(call, program, model, cancellationToken) || IsWatchdog(call))
             return null;
-        if (RequestTypes.FirstOrDefault(contract => program.Types.IsOrDerivesFrom(type, contract)) is not null || IsMiddleware(call))
+        if (ServiceWork.AnswersRequest(call, type, program))
             return $"the requests that {type.Name} and others are handling";
         if (status is null)
             return null; // a service that fails fast does so on purpose: it asks for a dump
@@ -54,14 +48,6 @@ internal static class AbruptEnd
         AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CancelKeyPress" or "ProcessExit" or "UnhandledException" } } => true,
         ObjectCreationExpressionSyntax { Type: SimpleNameSyntax { Identifier.ValueText: "Timer" } } => true,
         MethodDeclarationSyntax { ParameterList.Parameters: [_, { Type: SimpleNameSyntax { Identifier.ValueText: "ConsoleCancelEventArgs" or "UnhandledExceptionEventArgs" } }] } => true,
-        _ => false,
-    });
-
-    /// <summary><c>InvokeAsync(HttpContext …)</c>, or a lambda given to <c>MapGet</c> and the like.</summary>
-    private static bool IsMiddleware(SyntaxNode call) => call.Ancestors().Any(ancestor => ancestor switch
-    {
-        MethodDeclarationSyntax { Identifier.ValueText: "Invoke" or "InvokeAsync", ParameterList.Parameters: [{ Type: SimpleNameSyntax { Identifier.ValueText: "HttpContext" } }, ..] } => true,
-        AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax map } } => map.CalledName()?.Identifier.ValueText is "MapGet" or "MapPost" or "MapPut" or "MapDelete" or "MapPatch" or "MapMethods",
         _ => false,
     });
 

@@ -27,6 +27,10 @@ internal sealed record LoopShape(LoopEnd End, IReadOnlyList<InvocationExpression
     private static readonly LoopShape Bounded = new(LoopEnd.Data, []);
 
     internal static LoopShape Of(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => Of(loop, apartFrom: null, program, model, cancellationToken);
+
+    /// <summary>The same, as if the head did not make the test <paramref name="apartFrom"/>.</summary>
+    internal static LoopShape Of(StatementSyntax loop, ExpressionSyntax? apartFrom, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
         switch (loop)
         {
@@ -38,11 +42,11 @@ internal sealed record LoopShape(LoopEnd End, IReadOnlyList<InvocationExpression
             case ForStatementSyntax { Incrementors.Count: > 0 }:
                 return Bounded;
             case ForStatementSyntax @for:
-                return OfCondition(@for.Condition, loop, program, model, cancellationToken);
+                return OfCondition(@for.Condition, apartFrom, loop, program, model, cancellationToken);
             case WhileStatementSyntax @while:
-                return OfCondition(@while.Condition, loop, program, model, cancellationToken);
+                return OfCondition(@while.Condition, apartFrom, loop, program, model, cancellationToken);
             case DoStatementSyntax @do:
-                return OfCondition(@do.Condition, loop, program, model, cancellationToken);
+                return OfCondition(@do.Condition, apartFrom, loop, program, model, cancellationToken);
             default:
                 return Bounded;
         }
@@ -56,13 +60,13 @@ internal sealed record LoopShape(LoopEnd End, IReadOnlyList<InvocationExpression
         _ => "bounded by data",
     };
 
-    private static LoopShape OfCondition(ExpressionSyntax condition, StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+    private static LoopShape OfCondition(ExpressionSyntax condition, ExpressionSyntax? apartFrom, StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
         var end = LoopEnd.Never;
         var sources = new List<InvocationExpressionSyntax>();
         foreach (var operand in Operands(condition))
         {
-            if (operand.IsKind(SyntaxKind.TrueLiteralExpression))
+            if (operand.IsKind(SyntaxKind.TrueLiteralExpression) || operand == apartFrom)
                 continue;
             var here = SourceCalls(operand, program, model, cancellationToken);
             if (here.Count > 0)

@@ -32,11 +32,15 @@ internal sealed record ServiceLoop(bool? Answer, string Reason, RequestSource? S
 
     /// <summary>Judged once per compilation: a loop's own trigger, its catches and what it hands on all ask.</summary>
     internal static ServiceLoop Judge(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
-        => program.Remember(loop, key => JudgeAfresh(key, program, model, cancellationToken));
+        => program.Remember(loop, key => JudgeAfresh(key, apartFrom: null, program, model, cancellationToken));
 
-    private static ServiceLoop JudgeAfresh(StatementSyntax loop, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+    /// <summary>The same, as if the head did not make the test <paramref name="apartFrom"/>.</summary>
+    internal static ServiceLoop Judge(StatementSyntax loop, ExpressionSyntax apartFrom, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => JudgeAfresh(loop, apartFrom, program, model, cancellationToken);
+
+    private static ServiceLoop JudgeAfresh(StatementSyntax loop, ExpressionSyntax? apartFrom, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
-        var shape = LoopShape.Of(loop, program, model, cancellationToken);
+        var shape = LoopShape.Of(loop, apartFrom, program, model, cancellationToken);
         if (shape.End == LoopEnd.Data)
             return No("bounded by data");
         var body = loop.LoopBody()!;

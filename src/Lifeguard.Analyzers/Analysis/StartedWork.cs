@@ -63,7 +63,8 @@ internal static class StartedWork
             ? null
             : program.Sources.DeclarationOf(method.ReducedFrom ?? method, cancellationToken);
 
-    private static bool LeavesByItself(StatementSyntax loop)
+    /// <summary>Leaves, outside its catches, for a reason that is not a stop.</summary>
+    internal static bool LeavesByItself(StatementSyntax loop)
         => loop.LoopBody()!.Executed().OfType<StatementSyntax>().Any(statement => statement is ReturnStatementSyntax or GotoStatementSyntax or YieldStatementSyntax or BreakStatementSyntax
             && (statement is not BreakStatementSyntax @break || @break.Ends(loop))
             && !statement.Ancestors().TakeWhile(ancestor => ancestor != loop).Any(ancestor => ancestor is CatchClauseSyntax

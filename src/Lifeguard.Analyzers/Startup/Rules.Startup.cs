@@ -36,6 +36,14 @@ internal static partial class Rules
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "An assembly that was loaded while running may have been built against other versions. Its types are then found one by one, and those that fit are in the exception.");
 
+    internal static readonly DiagnosticDescriptor LoadGuardNeverRuns = Create(
+        id: "LIFE1003",
+        title: "A guard against a missing assembly is never entered",
+        messageFormat: "If {0} is missing, '{1}' cannot even be compiled when it is first called: the exception comes out of the call to it, before this try is entered. Move what needs {0} into a method of its own that is never inlined.",
+        category: Category.Startup,
+        defaultSeverity: DiagnosticSeverity.Info,
+        description: "The just-in-time compiler looks up everything that a method constructs or calls before the method runs. A guard must stand in another method than what it guards.");
+
     internal static readonly DiagnosticDescriptor OptionsValidatedLazily = Create(
         id: "LIFE1004",
         title: "Options are validated only when somebody asks for them",

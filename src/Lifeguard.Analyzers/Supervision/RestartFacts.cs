@@ -36,6 +36,9 @@ internal sealed record RestartFacts(Location Location, InvocationExpressionSynta
         var body = loop.LoopBody()!;
         if (IsLimited(body) || body.Executed().Any(node => node.IsJump()) || LoopShape.Of(loop, program, model, cancellationToken).End is not (LoopEnd.Never or LoopEnd.Stop))
             return null;
+        // Started for each piece of work, not because the last one ended: who sends the work sets the pace.
+        if (ServiceLoop.Judge(loop, program, model, cancellationToken).Answer == true)
+            return null;
         return body.Executed().OfType<InvocationExpressionSyntax>().FirstOrDefault(call => ProcessStart.Is(call, program, model, cancellationToken)) is { } start
             ? new(loop.HeadLocation(), start, IsSelf: false)
             : null;

@@ -45,6 +45,7 @@ public sealed class RestartUnlimitedTests
     [InlineData("_process.Exited += async (_, _) => { await Task.Delay(1000); _process.Start(); };")]
     [InlineData("AppDomain.CurrentDomain.UnhandledException += (_, _) => Process.Start(\"report-crash\");")]
     [InlineData("AppDomain.CurrentDomain.UnhandledException += (_, _) => Process.Start(Environment.ProcessPath!, \"--after-crash\");")]
+    [InlineData("var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Any, 0); while (!stop.IsCancellationRequested) { using var client = await listener.AcceptTcpClientAsync(stop); using var child = Process.Start(worker)!; child.WaitForExit(); }")]
     [InlineData("while (true) { new Thread(() => { }).Start(); _process.WaitForExit(); }")]
     public Task Ignores_restart_that_counts_waits_or_looks(string body) => Verify.Ignores(Supervisor(body, "private Task BackOffAsync() => Task.Delay(1000);"));
 }
