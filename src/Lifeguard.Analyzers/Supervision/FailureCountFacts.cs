@@ -81,8 +81,11 @@ internal sealed record FailureCountFacts(ISymbol Counter, BinaryExpressionSyntax
     };
 
     private static BinaryExpressionSyntax? Comparison(ExpressionSyntax condition, ISymbol counter, SemanticModel model, CancellationToken cancellationToken)
-        => condition.Bare() is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LessThanExpression or (int)SyntaxKind.LessThanOrEqualExpression or (int)SyntaxKind.GreaterThanExpression or (int)SyntaxKind.GreaterThanOrEqualExpression
-                or (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } test
+        => condition.Bare() is BinaryExpressionSyntax
+        {
+            RawKind: (int)SyntaxKind.LessThanExpression or (int)SyntaxKind.LessThanOrEqualExpression or (int)SyntaxKind.GreaterThanExpression or (int)SyntaxKind.GreaterThanOrEqualExpression
+                or (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression
+        } test
             && (Means(test.Left, counter, model, cancellationToken) || Means(test.Right, counter, model, cancellationToken)) ? test : null;
 
     private static bool Means(ExpressionSyntax side, ISymbol counter, SemanticModel model, CancellationToken cancellationToken)

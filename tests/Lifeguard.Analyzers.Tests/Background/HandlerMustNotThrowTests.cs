@@ -1,5 +1,5 @@
-using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Background.EntryAnalyzer, Lifeguard.CodeFixes.Background.HandlerMustNotThrowCodeFix>;
 using Silence = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Background.EntryAnalyzer>;
+using Verify = Lifeguard.Analyzers.Tests.Testing.Verify<Lifeguard.Analyzers.Background.EntryAnalyzer, Lifeguard.CodeFixes.Background.HandlerMustNotThrowCodeFix>;
 
 namespace Lifeguard.Analyzers.Tests.Background;
 

@@ -419,7 +419,8 @@ public class FailureEndsLoopCodeFixTests
                 {
                     Console.Error.WriteLine($"A turn of this loop failed: {ex}");
                 }
-                """)) { CodeActionIndex = 1 }.RunAsync(TestContext.Current.CancellationToken);
+                """))
+        { CodeActionIndex = 1 }.RunAsync(TestContext.Current.CancellationToken);
 
         static string Turn(string clauses) => Worker("while (await timer.WaitForNextTickAsync(stop))", "try\n{\n    await http.GetStringAsync(\"http://prices\", stop);\n}\n" + clauses);
 
