@@ -14,6 +14,7 @@ internal sealed record TotalCall(string Type, string Members) : ApiRow(Type, Mem
 internal static class TotalCalls
 {
     private const int DepthOfCallees = 3;
+    private const string Suppress = "SuppressThrowing";
 
     private static readonly string[] TotalNamespaces =
     [
@@ -85,7 +86,7 @@ internal static class TotalCalls
     {
         if (model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method)
             return true; // unbound, or nameof: nothing certain can be said
-        if (Reporting.IsReport(call, program, model, cancellationToken) || IsListed(method, program))
+        if (Reporting.IsReport(call, program, model, cancellationToken) || IsListed(method, program) || IsAwaitedWithoutThrowing(call))
             return true;
         if (IsTask(method.ReturnType) && !IsWaitedFor(call))
             return true; // its failure stays in the task, which is another question
@@ -99,6 +100,12 @@ internal static class TotalCalls
         var bodyModel = program.Sources.ModelFor(declaration, model);
         return !Escapes(body, program, bodyModel, depth - 1, cancellationToken).Any();
     }
+
+    /// <summary><c>ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing)</c>, or an extension of that name.</summary>
+    private static bool IsAwaitedWithoutThrowing(InvocationExpressionSyntax call)
+        => call.CalledName()?.Identifier.ValueText == Suppress
+            || call.OuterTask() is InvocationExpressionSyntax outer && outer.ArgumentList.Arguments is [{ Expression: var options }] && outer.CalledName()?.Identifier.ValueText == "ConfigureAwait"
+                && options.DescendantNodesAndSelf().Any(node => node is IdentifierNameSyntax { Identifier.ValueText: Suppress });
 
     private static bool IsListed(IMethodSymbol method, ProgramModel program)
     {

@@ -202,6 +202,8 @@ public class EntryPointUnguardedTests
     [InlineData("_timer = new Timer(_ => GuardedStep(), null, 0, 5000);")]
     [InlineData("_timer = new Timer(_ => { try { Step(); } catch (Exception ex) { logger.LogError(ex, \"Step failed\"); } });")]
     [InlineData("_timer = new Timer(async _ => { try { await StepAsync(); } catch { } });")]
+    [InlineData("_timer = new Timer(async _ => await StepAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing));")]
+    [InlineData("_timer = new Timer(async _ => await StepAsync().WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding));")]
     [InlineData("_timer = new Timer(async _ => { try { await StepAsync(); } catch (Exception ex) when (ex is not OutOfMemoryException) { logger.LogError(ex, \"Step failed\"); } });")]
     [InlineData("Changed += async (_, _) => { try { await StepAsync(); } catch (Exception ex) { logger.LogError(ex, \"Step failed\"); } finally { _count--; } };")]
     public Task Ignores_guarded_work(string start) => Verify.Ignores(Starting(start));
