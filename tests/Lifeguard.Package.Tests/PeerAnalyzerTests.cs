@@ -49,6 +49,7 @@ public sealed partial class PeerAnalyzerTests
     private static readonly (string Id, string Peer)[] Accepted =
     [
         ("LIFE1011", "S2139"), // the report is the author's; what the fix adds is that the start fails
+        ("LIFE3007", "VSTHRD103"), // without a logger the report goes to standard error, and is there before the handler goes on
         ("LIFE4004", "S2696"), ("LIFE4004", "S4487"), // a static field that nobody reads is what keeps a registration
     ];
 
