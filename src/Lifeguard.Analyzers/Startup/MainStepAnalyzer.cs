@@ -9,7 +9,7 @@ namespace Lifeguard.Analyzers.Startup;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class MainStepAnalyzer() : RuleAnalyzer<MainStepFacts>(new StartupLoadNotGuarded())
 {
-    protected override bool Concerns(ProgramModel program) => ProcessShape.IsProgram(program);
+    protected override bool Concerns(ProgramModel program) => ProcessShape.IsProgram(program) && MainStepFacts.Concerns(program);
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program) => nodes.Calls.Where(MainStepFacts.MayBeStep);
 

@@ -22,6 +22,8 @@ internal sealed record MainStepFacts(InvocationExpressionSyntax Call, string Fau
 
     private static readonly HashSet<string> Reporters = new(StringComparer.Ordinal) { "UnhandledException", "StartupGuard", "RunGuarded", "RunGuardedAsync", "ExitManager" };
 
+    internal static bool Concerns(ProgramModel program) => !StartApis.Table.In(program).IsEmpty || !CodeLoads.In(program).IsEmpty;
+
     /// <summary>The cheap test: such a name, in the body of Main or among the top-level statements.</summary>
     internal static bool MayBeStep(InvocationExpressionSyntax call)
         => call.CalledName()?.Identifier.ValueText is { } name && (CodeLoads.Names.Contains(name) || StartApis.Table.Names.Contains(name))
