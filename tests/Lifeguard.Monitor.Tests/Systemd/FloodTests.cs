@@ -56,16 +56,18 @@ public class FloodTests(BootedSystem system)
     public async Task Failures_in_the_fastest_flood_that_journald_can_take_are_seen()
     {
         await using var site = await WatchedSite.StartAsync(system, "torrent", service: "LogRateLimitIntervalSec=0");
+        var manager = await site.ManagerAsync(); // PID 1's own lines may be lost in the flood
 
         await site.RunInServiceAsync("(perl -e 'print \"GET /orders/$_ 200 12 ms from 203.0.113.9, served by worker 7\\n\" for 1 .. 150000; print \"flood over\\n\"' &)");
         await site.DieAsync(9);
         await site.SystemAsync("sleep 0.2");
-        Assert.Equal(1, await site.StartsAsync());
+        Assert.Equal(manager, await site.ManagerAsync());
         await site.DieAsync(1);
         await site.SaysAsync("restarted:");
         await site.SaysAsync("recovered:");
 
-        Assert.Equal(2, await site.StartsAsync());
+        Assert.NotEqual(manager, await site.ManagerAsync());
+        Assert.Single(site.Log, line => line.StartsWith("restarted:", StringComparison.Ordinal));
         Assert.Equal("", await site.SystemAsync($"journalctl --output=cat --unit={site.Unit} --grep='Suppressed' || true"));
     }
 
