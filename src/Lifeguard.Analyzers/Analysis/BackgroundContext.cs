@@ -37,6 +37,8 @@ internal sealed record BackgroundContext(string Type, string Members, Fate Fate,
 
     internal static readonly BackgroundContext ElapsedEvent = new("System.Timers.Timer", "Elapsed", Fate.Eaten, "Elapsed event", "the timer swallows it");
 
+    internal static readonly BackgroundContext Task = new("System.Threading.Tasks.Task", "Run", Fate.KeptInTask, "task", "a task");
+
     private const string BlockFaults = "the block faults for good: it takes no further item, and Post only answers false";
 
     internal static readonly ApiTable<BackgroundContext> Table = new(
@@ -52,7 +54,7 @@ internal sealed record BackgroundContext(string Type, string Members, Fate Fate,
         new("System.Threading.Tasks.Dataflow.TransformManyBlock`2", ".ctor", Fate.BreaksItsRunner, "block", BlockFaults),
         new("RabbitMQ.Client.Events.AsyncEventingBasicConsumer", "ReceivedAsync", Fate.BreaksItsRunner, "received handler", "the message is never acknowledged, and the consumer gets no more once its prefetch is full of such"),
         new("Azure.Messaging.EventHubs.EventProcessorClient", "ProcessEventAsync|ProcessErrorAsync", Fate.BreaksItsRunner, "processor handler", "the processor of its partition ends"),
-        new("System.Threading.Tasks.Task", "Run", Fate.KeptInTask, "task", "a task"),
+        Task,
         new("System.Threading.Tasks.TaskFactory", "StartNew", Fate.KeptInTask, "task", "a task"),
         new("Microsoft.Extensions.Hosting.BackgroundService", "ExecuteAsync", Fate.HostStops, "BackgroundService.ExecuteAsync", "ExecuteAsync"));
 

@@ -44,7 +44,7 @@ internal abstract class EntryGuardCodeFix(string ruleId) : RuleCodeFix(ruleId)
 
     /// <summary>
     /// The start whose finding this is: an <c>async void</c> function itself, or the nearest call or subscription it is handed to; or the call
-    /// whose task a timer's callback drops.
+    /// whose task is dropped.
     /// </summary>
     private static (SyntaxNode? Function, BackgroundContext? Context, bool IsDropped) WorkAt(FixSite site, CancellationToken cancellationToken)
     {
@@ -54,6 +54,6 @@ internal abstract class EntryGuardCodeFix(string ruleId) : RuleCodeFix(ruleId)
         if (facts is not null)
             return (facts.Function, facts.Context, facts.IsDropped);
         var start = site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>(call => call.Expression == site.Node);
-        return (start is null ? null : StartedWork.FunctionRunBy(start, site.Program, site.Model, cancellationToken), BackgroundContext.ElapsedEvent, true);
+        return (start is null ? null : StartedWork.FunctionRunBy(start, site.Program, site.Model, cancellationToken), BackgroundContext.Task, true);
     }
 }

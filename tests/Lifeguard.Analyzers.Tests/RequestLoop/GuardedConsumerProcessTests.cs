@@ -6,7 +6,7 @@ using Lifeguard.Analyzers.Tests.Testing;
 namespace Lifeguard.Analyzers.Tests.RequestLoop;
 
 /// <summary>
-/// A consumer whose broker is away for a while, as a real process, before and after the fix, in every place where its loop may stand. The
+/// A consumer whose broker is away for a while, as a real process, before and after the fix, wherever the end of its loop goes unseen. The
 /// broker says what is asked of it: "down" at its first failure, "up" when it is back, "waiting" when nothing is left to deliver.
 /// </summary>
 public sealed class GuardedConsumerProcessTests
@@ -135,10 +135,15 @@ public sealed class GuardedConsumerProcessTests
     {
         using var service = await RunningProgram.StartAsync(Before(place).Program, ["Confluent.Kafka.dll"], "00:00:05");
         Assert.Equal("down", await service.ReadLineAsync());
+        var next = service.ReadLineAsync().AsTask();
         if (place == "task")
-            await service.SignalAsync("TERM"); // deaf: nothing more comes of it
+        {
+            // Deaf: whoever still asked would have heard within a second of the outage's end that the broker is up.
+            await Assert.ThrowsAsync<TimeoutException>(() => next.WaitAsync(TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken));
+            await service.SignalAsync("TERM");
+        }
 
-        Assert.Null(await service.ReadLineAsync());
+        Assert.Null(await next);
         Assert.Equal(place == "thread" ? Aborted : 0, await service.StatusAsync());
     }
 
