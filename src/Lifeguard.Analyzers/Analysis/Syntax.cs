@@ -95,6 +95,10 @@ internal static class Syntax
     internal static ExpressionSyntax WholeAccess(this SimpleNameSyntax name)
         => name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? member : name;
 
+    /// <summary>Is nothing done with the task: the call is a whole statement, or <c>_ =</c> takes it?</summary>
+    internal static bool IsDropped(this ExpressionSyntax task)
+        => task.OuterTask().Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax };
+
     /// <summary>Is a new value put here: by assignment, by <c>out</c> or <c>ref</c>?</summary>
     internal static bool IsWritten(this ExpressionSyntax target) => target.Parent switch
     {

@@ -83,13 +83,9 @@ internal sealed record WorkFacts(ExpressionSyntax Start, bool WaitsForTheWrongOn
     }
 
     /// <summary>Thrown away where it is made, or put into a local that nothing else names.</summary>
-    private static bool IsDropped(InvocationExpressionSyntax call) => call.OuterTask().Parent switch
-    {
-        ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } } => true,
-        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax } variable } => call.EnclosingFunction()?.DescendantNodes()
-            .OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == variable.Identifier.ValueText) == false,
-        _ => false,
-    };
+    private static bool IsDropped(InvocationExpressionSyntax call)
+        => call.IsDropped() || call.OuterTask().Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax } variable }
+            && call.EnclosingFunction()?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == variable.Identifier.ValueText) == false;
 
     /// <summary>Its author has thought of its failure: what still fails in the guard or behind it is not known to.</summary>
     private static bool HasGuard(SyntaxNode body, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)

@@ -33,12 +33,7 @@ internal sealed record StartFacts(SyntaxNode At, InvocationExpressionSyntax Star
         => clause.Filter is null && clause.Parent is TryStatementSyntax attempt && attempt.Block.Executed().OfType<InvocationExpressionSyntax>().Any(MayStart);
 
     internal static bool MayBeDroppedStart(InvocationExpressionSyntax call)
-        => call.CalledName() is { } name && AsyncStarts.Contains(name.Identifier.ValueText) && call.OuterTask().Parent switch
-        {
-            ExpressionStatementSyntax => true,
-            AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax } => true,
-            _ => false,
-        };
+        => call.CalledName() is { } name && AsyncStarts.Contains(name.Identifier.ValueText) && call.IsDropped();
 
     /// <summary>A clause that makes a failed start look like one that went well; null for anything less certain.</summary>
     internal static StartFacts? OfCatch(CatchClauseSyntax clause, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal abstract class EntryGuardCodeFix(string ruleId) : RuleCodeFix(ruleId)
         if (WorkAt(site, cancellationToken) is not ({ } function, { } context, var isDropped) || function.SyntaxTree != site.Root.SyntaxTree)
             yield break;
         var body = SourceBodies.BodyOf(function)!;
-        if (StartedWork.EndlessLoopOf(body, site.Program, site.Model, cancellationToken) is not null || isDropped && HasOtherCallers(function, site, cancellationToken))
+        if (StartedWork.EndlessLoopOf(body, site.Program, site.Model, cancellationToken) is not null || isDropped && TopGuard.IsAwaitedElsewhere(function, site, cancellationToken))
             yield break;
         foreach (var (original, replacement) in TopGuard.Candidates(function, Message(context), letsStopPass: isDropped, site))
         {
@@ -28,10 +28,6 @@ internal abstract class EntryGuardCodeFix(string ruleId) : RuleCodeFix(ruleId)
             yield break;
         }
     }
-
-    /// <summary>Who awaits the work elsewhere is to go on hearing of its failure.</summary>
-    private static bool HasOtherCallers(SyntaxNode function, FixSite site, CancellationToken cancellationToken)
-        => function is not AnonymousFunctionExpressionSyntax && site.Model.GetDeclaredSymbol(function, cancellationToken) is { } method && site.Program.Sources.MentionsOf(method, cancellationToken).Skip(1).Any();
 
     /// <summary>What the user reads in the light bulb.</summary>
     protected virtual string Title(BackgroundContext context) => "Guard the work: its failure is reported, and the process goes on";

@@ -10,35 +10,6 @@ internal static class TopGuard
 {
     private static readonly string[] Names = ["ex", "exception", "failure"];
 
-    /// <summary>The function with its body in a try; null where its body cannot be put there.</summary>
-    /// <param name="function">A method, a local function or a lambda.</param>
-    /// <param name="message">What the report says.</param>
-    internal static SyntaxNode? Of(SyntaxNode function, string message, FixSite site)
-    {
-        var body = SourceBodies.BodyOf(function);
-        if (body is null || function.FirstAncestorOrSelf<StatementSyntax>() is not { } holder && function is AnonymousFunctionExpressionSyntax)
-            return null;
-        var model = site.Model;
-        if (body is BlockSyntax { Statements: [var first, ..] } block && StartsItsLine(first))
-        {
-            var inner = Layout.Of(first);
-            return function.ReplaceNode(block, block.WithStatements(SyntaxFactory.SingletonList<StatementSyntax>(Try(inner, inner.Indented(block.Statements), Clause(inner, first.SpanStart, message, site)))));
-        }
-
-        if (body is not ExpressionSyntax expression || function is not LambdaExpressionSyntax lambda)
-            return null;
-        // () => HandleAsync(client) becomes an async lambda that waits for what it used to hand on.
-        var layout = Layout.Of(function.FirstAncestorOrSelf<StatementSyntax>()!);
-        var isTask = model.GetTypeInfo(expression).Type is { Name: "Task" or "ValueTask" };
-        var statement = isTask ? $"await {expression};" : $"{expression};";
-        var text = layout.Lines("{", "\ttry", "\t{", "\t\t" + statement, "\t}") + Clause(layout.Deeper, expression.SpanStart, message, site) + layout.Lines("}").TrimEnd('\r', '\n');
-        var spread = ParsedBlock.Of(text);
-        var edited = lambda.WithArrowToken(lambda.ArrowToken.WithTrailingTrivia(SyntaxFactory.EndOfLine(layout.EndOfLine))).WithBody(spread.WithTrailingTrivia(expression.GetTrailingTrivia()));
-        return isTask && !lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword)
-            ? edited.WithAsyncKeyword(SyntaxFactory.Token(SyntaxKind.AsyncKeyword).WithTrailingTrivia(SyntaxFactory.Space)).WithLeadingTrivia(lambda.GetLeadingTrivia())
-            : edited;
-    }
-
     /// <summary>
     /// Edits that guard a function whose failures nobody gets, the smallest first; the caller tries which of them compile and cure.
     /// </summary>
@@ -62,11 +33,19 @@ internal static class TopGuard
                 if (StartsItsLine(first))
                     yield return (block, block.WithStatements(SyntaxFactory.SingletonList<StatementSyntax>(Try(layout, layout.Indented(block.Statements), clause))));
                 break;
-            case ExpressionSyntax expression when StatementEdit.Of(expression, ["try", "{", $"\t{expression};", "}", .. clauseLines]) is { } edit:
-                yield return (edit.Original, edit.Replacement);
+            case ExpressionSyntax expression:
+                // () => HandleAsync(client) becomes an async lambda that waits for what it used to hand on.
+                var handsOn = function is LambdaExpressionSyntax { AsyncKeyword.RawKind: 0 } && site.Model.GetTypeInfo(expression).Type is { Name: "Task" or "ValueTask" };
+                if (StatementEdit.Of(expression, ["try", "{", handsOn ? $"\tawait {expression};" : $"\t{expression};", "}", .. clauseLines]) is { } edit)
+                    yield return (edit.Original, handsOn ? Async((LambdaExpressionSyntax)edit.Replacement) : edit.Replacement);
                 break;
         }
     }
+
+    /// <summary>Somebody else calls the function and keeps its task, and is to go on hearing of its failure.</summary>
+    internal static bool IsAwaitedElsewhere(SyntaxNode function, FixSite site, CancellationToken cancellationToken)
+        => function is not AnonymousFunctionExpressionSyntax && site.Model.GetDeclaredSymbol(function, cancellationToken) is { } method
+            && site.Program.Sources.MentionsOf(method, cancellationToken).Any(mention => mention.WholeAccess().Parent is not InvocationExpressionSyntax call || !call.IsDropped());
 
     /// <summary>One more clause, the last, for what the others let pass.</summary>
     private static TryStatementSyntax WithClause(TryStatementSyntax attempt, string clause)
@@ -92,14 +71,10 @@ internal static class TopGuard
         return template.WithBlock(template.Block.WithStatements(statements));
     }
 
-    /// <summary>Reports everything but the cancellation that a stop in scope brings.</summary>
-    private static string Clause(Layout layout, int position, string message, FixSite site)
-    {
-        var model = site.Model;
-        var name = model.LookupSymbols(position, name: "ex").Any(symbol => symbol is ILocalSymbol or IParameterSymbol) ? "exception" : "ex";
-        return layout.Lines(Clause(name, StopFilter(name, position, site), position, message, site));
-    }
+    private static LambdaExpressionSyntax Async(LambdaExpressionSyntax lambda)
+        => lambda.WithAsyncKeyword(SyntaxFactory.Token(SyntaxKind.AsyncKeyword).WithTrailingTrivia(SyntaxFactory.Space)).WithLeadingTrivia(lambda.GetLeadingTrivia());
 
+    /// <summary>Everything but the cancellation that a stop in scope brings.</summary>
     private static string StopFilter(string name, int position, FixSite site)
     {
         if (InScope.OfType(site.Model, position, "System.Threading.CancellationToken") is not { } token)

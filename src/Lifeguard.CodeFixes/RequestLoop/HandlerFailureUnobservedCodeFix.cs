@@ -1,6 +1,6 @@
 using System.Composition;
 using Lifeguard.Analyzers;
-using Lifeguard.Analyzers.Analysis;
+using Lifeguard.Analyzers.Background;
 using Lifeguard.Analyzers.RequestLoop;
 using Lifeguard.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
@@ -16,17 +16,20 @@ internal sealed class HandlerFailureUnobservedCodeFix() : RuleCodeFix(Rules.Hand
     internal override IEnumerable<FixOffer> Offers(FixSite site, CancellationToken cancellationToken)
     {
         if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } start
-            || HandlerFacts.Of(start, site.Program, site.Model, cancellationToken) is not { } facts
-            || facts.Body.SyntaxTree != site.Root.SyntaxTree || facts.Body.FirstAncestorOrSelf<SyntaxNode>(node => SourceBodies.BodyOf(node) == facts.Body) is not { } handler)
+            || HandlerFacts.Of(start, site.Program, site.Model, cancellationToken) is not { Handler: var handler } facts
+            || handler.SyntaxTree != site.Root.SyntaxTree || TopGuard.IsAwaitedElsewhere(handler, site, cancellationToken))
         {
             yield break;
         }
 
         var item = facts.Judgement.Source!.Item;
-        if (TopGuard.Of(handler, $"Handling {(item[0] is 'i' ? "an" : "a")} {item} failed", site) is not { } guarded)
-            yield break;
-        var root = site.Try(handler, guarded, (placed, model) => !TotalCalls.Escapes(SourceBodies.BodyOf(placed)!, site.ProgramOf(model), model, cancellationToken).Any(), cancellationToken);
-        if (root is not null)
+        foreach (var (original, replacement) in TopGuard.Candidates(handler, $"Handling {(item[0] is 'i' ? "an" : "a")} {item} failed", letsStopPass: true, site))
+        {
+            var root = site.Try(original, replacement, (placed, model) => EscapingCall.First(placed, site.ProgramOf(model), model, cancellationToken) is null, cancellationToken);
+            if (root is null)
+                continue;
             yield return site.Offer("Guard the handler", root);
+            yield break;
+        }
     }
 }

@@ -12,6 +12,7 @@ public class HandlerFailureUnobservedTests
     [InlineData("_ = {|LIFE2010:Task.Run(async () => { await HandleAsync(client); })|};")]
     [InlineData("_ = {|LIFE2010:Task.Run(() => Handle(client))|};")]
     [InlineData("_ = {|LIFE2010:Task.Factory.StartNew(() => Handle(client))|};")]
+    [InlineData("_ = {|LIFE2010:Task.Run(Serve)|};")]
     [InlineData("_ = {|LIFE2010:HalfGuardedAsync(client)|};")]
     [InlineData("if (client.Connected) { try { _ = {|LIFE2010:HandleAsync(client)|}; } catch (IOException) { } }")]
     public Task Reports_a_dropped_task_whose_handler_can_fail(string turn) => Verify.Reports(Server(turn));
@@ -132,6 +133,54 @@ public class HandlerFailureUnobservedTests
         }
         """);
 
+    [Fact]
+    public Task Offers_no_guard_in_a_handler_that_somebody_else_awaits() => VerifyFix.OffersNothing(TwoCallers("await HandleAsync(client);"));
+
+    [Fact]
+    public Task Guards_a_handler_that_nobody_awaits() => VerifyFix.Fixes(TwoCallers("_ = {|LIFE2010:HandleAsync(client)|};"), TwoCallers(
+        "_ = HandleAsync(client);",
+        """
+        try
+                {
+                    await client.GetStream().WriteAsync(new byte[1]);
+                }
+                catch (Exception ex)
+                {
+                    Console.Error.WriteLine($"Handling a connection failed: {ex}");
+                }
+        """).Replace("{|LIFE2010:HandleAsync(client)|}", "HandleAsync(client)", StringComparison.Ordinal));
+
+    private static string TwoCallers(string other, string work = "await client.GetStream().WriteAsync(new byte[1]);") =>
+        $$"""
+        using System.Net.Sockets;
+
+        class Server(TcpListener listener)
+        {
+            public async Task ServeAsync()
+            {
+                while (true)
+                {
+                    var client = await listener.AcceptTcpClientAsync();
+                    _ = {|LIFE2010:HandleAsync(client)|};
+                }
+            }
+
+            public async Task ServeOneAfterAnotherAsync()
+            {
+                while (true)
+                {
+                    var client = await listener.AcceptTcpClientAsync();
+                    {{other}}
+                }
+            }
+
+            private static async Task HandleAsync(TcpClient client)
+            {
+                {{work}}
+            }
+        }
+        """;
+
     private static string Server(string turn) =>
         $$"""
         using System.Net.Sockets;
@@ -160,6 +209,7 @@ public class HandlerFailureUnobservedTests
 
             private static void Handle(TcpClient client) => client.GetStream().WriteByte(1);
             private static async Task HandleAsync(TcpClient client) => await client.GetStream().WriteAsync(new byte[1]);
+            private Task Serve() => File.ReadAllTextAsync("/etc/hosts");
             private async Task CountAsync() { await Task.Yield(); _count++; }
             private static async void Forget(Task task) { try { await task; } catch (Exception ex) { Console.Error.WriteLine(ex); } }
 
