@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Lifeguard;
 using Lifeguard.Hosting.Scenarios;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -30,6 +31,18 @@ switch (name)
     case "loop-returns":
         builder.Services.AddHostedService<Returns>();
         break;
+    case "failure-is-ignored":
+        builder.Services.Configure<HostOptions>(options => options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
+        builder.Services.AddHostedService<FailsInTurn>();
+        break;
+    case "loop-idles":
+        ReportToSystemd();
+        builder.Services.AddHostedService<Idles>();
+        break;
+    case "turn-hangs":
+        ReportToSystemd();
+        builder.Services.AddHostedService<HangsInTurn>();
+        break;
     case "loop-never-succeeds":
         builder.Services.AddHostedService<NeverSucceeds>();
         break;
@@ -57,6 +70,13 @@ switch (name)
         builder.Services.AddHostedService<NeedsHangsInDisposal>();
         builder.Services.AddHostedService<CallsExit>();
         break;
+    case "last-words":
+        builder.Logging.ClearProviders().AddConsole();
+        builder.Services.AddHostedService(services => new LastWords(services.GetRequiredService<ILogger<LastWords>>(), Leave(services)));
+        break;
+    case "asks-to-leave":
+        builder.Services.AddHostedService(services => new AsksToLeave(Leave(services)));
+        break;
     case "check-fails":
         lifeguard.AddStartupCheck("database", (_, _) => throw new InvalidOperationException("no database", new SocketException((int)SocketError.ConnectionRefused)));
         break;
@@ -81,3 +101,7 @@ if (guarded)
     return await host.RunGuardedAsync();
 await host.RunAsync();
 return 0;
+
+Action Leave(IServiceProvider services) => guarded ? () => services.GetRequiredService<ExitManager>().Exit(166, "a service asks to leave") : () => Environment.Exit(166);
+
+void ReportToSystemd() => builder.Services.AddLifeguard(options => options.SystemdStatus = options.SystemdWatchdog = true);

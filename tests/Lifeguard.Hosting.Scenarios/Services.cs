@@ -141,6 +141,64 @@ internal sealed class NeedsHangsInDisposal(HangsInDisposal needed) : IHostedServ
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
+internal sealed class FailsInTurn(LoopGuard<FailsInTurn> guard) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        guard.Beat();
+        await Task.Delay(100, stoppingToken);
+        Console.WriteLine("loop failed");
+        throw new InvalidOperationException("failed in its turn");
+    }
+}
+
+internal sealed class Idles(LoopGuard<Idles> guard) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        guard.Beat();
+        guard.Idle();
+        await Task.Delay(Timeout.Infinite, stoppingToken);
+    }
+}
+
+internal sealed class HangsInTurn(LoopGuard<HangsInTurn> guard) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        guard.Beat();
+        // Only of a loop that has said that it waits can it be told when it does not.
+        guard.Idle();
+        guard.Beat();
+        await Task.Delay(Timeout.Infinite, stoppingToken);
+    }
+}
+
+internal sealed class AsksToLeave(Action leave) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        leave();
+    }
+}
+
+internal sealed class LastWords(ILogger<LastWords> logger, Action leave) : BackgroundService
+{
+    /// <summary>As many as the console's queue takes without making anybody wait.</summary>
+    internal const int Count = 2000;
+
+    private static readonly Action<ILogger, int, Exception?> Say = LoggerMessage.Define<int>(LogLevel.Critical, default, "word {Number}");
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        for (var i = 1; i <= Count; i++)
+            Say(logger, i, null);
+        leave();
+    }
+}
+
 internal sealed class CallsExit(ExitManager exit) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)

@@ -16,6 +16,9 @@ public sealed class RunGuardedTests
         ("fails-at-once", 70, "failed at once"),
         ("stray-cancellation", 70, "CancelledByTimeout ended with a cancellation that was not the host's stop"),
         ("loop-returns", 70, "the loop of Returns ended, and nobody had asked it to"),
+        ("failure-is-ignored", 70, "the loop of FailsInTurn ended, and nobody had asked it to: InvalidOperationException: failed in its turn"),
+        ("asks-to-leave", 166, "a service asks to leave"),
+        ("last-words", 166, "a service asks to leave"),
         ("loop-never-succeeds", 70, "lifeguard: event=giveup loop=NeverSucceeds status=70 v=1 failures=9: 10 failures within 00:01:30, and no turn has ever succeeded: SocketException"),
         ("start-fails", 69, "the start failed: InvalidOperationException: no port <- SocketException"),
         ("constructor-fails", 78, "the start failed: InvalidOperationException: no pricing"),
@@ -97,11 +100,13 @@ public sealed class RunGuardedTests
         Assert.True(await process.HangsAsync());
     }
 
-    [Fact]
-    public async Task Without_the_library_a_loop_that_returns_leaves_a_host_that_does_nothing()
+    [Theory]
+    [InlineData("loop-returns", "loop returned")]
+    [InlineData("failure-is-ignored", "loop failed")]
+    public async Task Without_the_library_a_loop_that_ended_leaves_a_host_that_does_nothing(string scenario, string ended)
     {
-        using var process = Start(10, "bare", "loop-returns");
-        await process.PrintsAsync("loop returned");
+        using var process = Start(10, "bare", scenario);
+        await process.PrintsAsync(ended);
 
         Assert.True(await process.HangsAsync());
     }
@@ -116,6 +121,36 @@ public sealed class RunGuardedTests
         var end = await process.EndAsync();
 
         Assert.Equal((0, ""), (end.Status, end.Error));
+    }
+
+    [Fact]
+    public async Task Without_the_library_a_service_that_fails_to_stop_aborts_the_process()
+    {
+        using var process = Start(10, "bare", "stop-fails");
+        await process.PrintsAsync("witness started");
+        process.Terminate();
+
+        Assert.Equal(134, (await process.EndAsync()).Status);
+    }
+
+    [Theory]
+    [InlineData("guarded", true)]
+    [InlineData("bare", false)]
+    public async Task Leaving_stops_the_services_with_the_library_alone(string mode, bool stops)
+    {
+        using var process = Start(10, mode, "asks-to-leave");
+
+        Assert.Equal(stops, (await process.EndAsync()).Output.Contains("witness stopped\n", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("guarded", true)]
+    [InlineData("bare", false)]
+    public async Task Leaving_prints_all_that_was_logged_with_the_library_alone(string mode, bool printsAll)
+    {
+        using var process = Start(10, mode, "last-words");
+
+        Assert.Equal(printsAll, (await process.EndAsync()).Output.Contains("word 2000\n", StringComparison.Ordinal));
     }
 
     [Fact]

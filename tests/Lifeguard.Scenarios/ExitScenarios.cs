@@ -10,14 +10,20 @@ internal static class ExitScenarios
     internal static int Run(string name, string[] arguments)
     {
         var exit = new ExitManager(new ExitOptions { Grace = TimeSpan.FromMilliseconds(200), TerminationMessagePath = null });
-        Action leave = arguments is ["bare", ..] ? () => Environment.Exit(70) : () => exit.Exit(70, "the scenario ends", new InvalidOperationException("cause", new IOException("root")));
+        var bare = arguments is ["bare", ..];
+        Action leave = bare ? () => Environment.Exit(70) : () => exit.Exit(70, "the scenario ends", new InvalidOperationException("cause", new IOException("root")));
         switch (name)
         {
             case "returns-zero":
-                leave();
+                if (bare)
+                    Environment.ExitCode = 70;
+                else
+                    leave();
                 return 0;
 
             case "status":
+                if (bare)
+                    return int.Parse(arguments[1], CultureInfo.InvariantCulture);
                 exit.Exit(int.Parse(arguments[0], CultureInfo.InvariantCulture), "a status");
                 break;
 
@@ -26,7 +32,11 @@ internal static class ExitScenarios
                 break;
 
             case "nested-exit":
-                AppDomain.CurrentDomain.ProcessExit += (_, _) => Environment.Exit(0);
+                AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+                {
+                    Say("blocked");
+                    Environment.Exit(0);
+                };
                 leave();
                 break;
 
@@ -61,7 +71,9 @@ internal static class ExitScenarios
 
             case "foreground-thread":
                 new Thread(() => Thread.Sleep(Timeout.Infinite)).Start();
-                leave();
+                Say("blocked");
+                if (!bare)
+                    leave();
                 return 0;
 
             case "throwing-callback":
@@ -152,6 +164,7 @@ internal static class ExitScenarios
 
     private static void TakeLock()
     {
+        Say("blocked");
         lock (Lock)
             Console.Error.WriteLine("never");
     }

@@ -37,14 +37,24 @@ public sealed class ExitManagerTests
         Assert.Equal(70, (await process.EndAsync()).Status);
     }
 
-    [Fact]
-    public async Task Exit_in_a_handler_hangs_without_the_library()
+    [Theory]
+    [InlineData("nested-exit")]
+    [InlineData("blocked-handler")]
+    [InlineData("held-lock")]
+    [InlineData("foreground-thread")]
+    public async Task Hangs_without_the_library(string scenario)
     {
-        using var process = ScenarioProcess.Start("exit", "blocked-handler", "bare");
+        using var process = ScenarioProcess.Start("exit", scenario, "bare");
         await process.PrintsAsync("blocked");
 
         Assert.True(await process.HangsAsync());
     }
+
+    [Theory]
+    [InlineData("returns-zero", "")]
+    [InlineData("status", "256")]
+    public async Task Status_is_lost_without_the_library(string scenario, string status)
+        => Assert.Equal(0, (await ScenarioProcess.RunAsync("exit", scenario, "bare", status)).Status);
 
     [Fact]
     public async Task Term_while_leaving_does_not_replace_the_status()
