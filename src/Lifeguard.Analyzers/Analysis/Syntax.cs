@@ -97,7 +97,7 @@ internal static class Syntax
 
     /// <summary>Is nothing done with the task: the call is a whole statement, or <c>_ =</c> takes it?</summary>
     internal static bool IsDropped(this ExpressionSyntax task)
-        => task.OuterTask().Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" }, Parent: ExpressionStatementSyntax };
+        => task.OuterTask().Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } };
 
     /// <summary>Is a new value put here: by assignment, by <c>out</c> or <c>ref</c>?</summary>
     internal static bool IsWritten(this ExpressionSyntax target) => target.Parent switch

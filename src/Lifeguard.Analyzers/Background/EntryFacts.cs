@@ -40,7 +40,7 @@ internal sealed record EntryFacts(Location Location, BackgroundContext Context, 
     }
 
     private static bool IsDroppedIn(SyntaxNode body, InvocationExpressionSyntax call)
-        => call.OuterTask() is var task && (task == body || task.IsDropped() || task.Parent == body && body is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } });
+        => call.OuterTask() == body || call.IsDropped();
 
     /// <summary>
     /// A user interface takes the exceptions of a timer that is bound to it; a broker client has an event of its own; a block has its

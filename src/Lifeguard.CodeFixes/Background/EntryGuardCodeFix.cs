@@ -2,6 +2,7 @@ using Lifeguard.Analyzers.Analysis;
 using Lifeguard.Analyzers.Background;
 using Lifeguard.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lifeguard.CodeFixes.Background;
@@ -12,21 +13,46 @@ namespace Lifeguard.CodeFixes.Background;
 /// </summary>
 internal abstract class EntryGuardCodeFix(string ruleId) : RuleCodeFix(ruleId)
 {
+    private static readonly HashSet<string> Signals = new(StringComparer.Ordinal)
+    {
+        "Set", "SetResult", "TrySetResult", "SetException", "TrySetException", "Release", "Signal", "SignalAndWait", "Pulse", "PulseAll", "Complete", "TryComplete", "Exchange", "CompareExchange",
+    };
+
     internal sealed override IEnumerable<FixOffer> Offers(FixSite site, CancellationToken cancellationToken)
     {
         if (WorkAt(site, cancellationToken) is not ({ } function, { } context, var isDropped) || function.SyntaxTree != site.Root.SyntaxTree)
             yield break;
         var body = SourceBodies.BodyOf(function)!;
-        if (StartedWork.EndlessLoopOf(body, site.Program, site.Model, cancellationToken) is not null || isDropped && TopGuard.IsAwaitedElsewhere(function, site, cancellationToken))
+        if (StartedWork.EndlessLoopOf(body, site.Program, site.Model, cancellationToken) is not null || isDropped && TopGuard.MayBeAwaitedElsewhere(function, site, cancellationToken))
             yield break;
         foreach (var (original, replacement) in TopGuard.Candidates(function, Message(context), letsStopPass: isDropped, site))
         {
             var root = site.Try(original, replacement, (placed, model) => EscapingCall.First(placed, site.ProgramOf(model), model, cancellationToken) is null, cancellationToken);
             if (root is null)
                 continue;
-            yield return site.Offer(Title(context), root) with { InFixAll = IsForAll(context) };
+            yield return site.Offer(Title(context), root) with { InFixAll = IsForAll(context) && (isDropped || !LeavesOthersWaiting(function, body, site, cancellationToken)) };
             yield break;
         }
+    }
+
+    /// <summary>
+    /// Others wait for what the work says or does at its end, and a failure that is reported instead of ending the process leaves them
+    /// waiting: a person has to look. So it is with an <c>async</c> lambda that is handed to a call, which goes on before it is done.
+    /// </summary>
+    private static bool LeavesOthersWaiting(SyntaxNode function, SyntaxNode body, FixSite site, CancellationToken cancellationToken)
+    {
+        if (function is AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0, Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax } })
+            return true;
+        return EscapingCall.First(body, site.Program, site.Model, cancellationToken) is { } failing
+            && body.Executed().Any(node => node.SpanStart >= failing.Span.End && IsSignal(node) && !node.Ancestors().TakeWhile(ancestor => ancestor != body).Any(ancestor => ancestor is FinallyClauseSyntax));
+
+        bool IsSignal(SyntaxNode node) => node switch
+        {
+            InvocationExpressionSyntax call => call.CalledName()?.Identifier.ValueText is { } name && Signals.Contains(name),
+            AssignmentExpressionSyntax { Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression or (int)SyntaxKind.FalseLiteralExpression } } assignment
+                => site.Model.GetSymbolInfo(assignment.Left, cancellationToken).Symbol is IFieldSymbol or IPropertySymbol,
+            _ => false,
+        };
     }
 
     /// <summary>What the user reads in the light bulb.</summary>

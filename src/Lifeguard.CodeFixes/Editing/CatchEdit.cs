@@ -44,13 +44,33 @@ internal static class CatchEdit
             .WithDeclaration(SyntaxFactory.CatchDeclaration(type, identifier).WithTrailingTrivia(clause.CatchKeyword.TrailingTrivia));
     }
 
-    /// <summary>The try with clauses, given as text, in front of one of its own.</summary>
-    internal static TryStatementSyntax Before(CatchClauseSyntax clause, string clauses)
+    /// <summary>The try with clauses, given as lines, in front of one of its own.</summary>
+    internal static TryStatementSyntax Before(CatchClauseSyntax clause, string[] clauses)
     {
         var attempt = (TryStatementSyntax)clause.Parent!;
-        var added = ((TryStatementSyntax)SyntaxFactory.ParseStatement("try { }" + Layout.Of(attempt).EndOfLine + clauses)).Catches;
-        return attempt.WithCatches(attempt.Catches.InsertRange(attempt.Catches.IndexOf(clause), added));
+        var isJoined = !StartsItsLine(clause);
+        var added = Clauses(Layout.Of(attempt), clauses);
+        return attempt.WithCatches(attempt.Catches.InsertRange(attempt.Catches.IndexOf(clause), isJoined ? added.Select(Joined) : added));
     }
+
+    /// <summary>The try with clauses, given as lines, behind all of its own.</summary>
+    internal static TryStatementSyntax Behind(TryStatementSyntax attempt, string[] clauses)
+    {
+        var added = Clauses(Layout.Of(attempt), clauses);
+        if (attempt.Finally is { } last)
+            return attempt.AddCatches([.. StartsItsLine(last) ? added : added.Select(Joined)]);
+        var end = attempt.Catches.Last();
+        var catches = StartsItsLine(end) ? attempt.Catches.AddRange(added) : attempt.Catches.Replace(end, end.WithTrailingTrivia(SyntaxFactory.Space)).AddRange(added.Select(Joined));
+        return attempt.WithCatches(catches).WithTrailingTrivia(attempt.GetTrailingTrivia());
+    }
+
+    private static SyntaxList<CatchClauseSyntax> Clauses(Layout layout, string[] lines)
+        => ((TryStatementSyntax)SyntaxFactory.ParseStatement("try { }" + layout.EndOfLine + layout.Lines(lines))).Catches;
+
+    /// <summary>On the line of the brace in front of it, as the next will be.</summary>
+    private static CatchClauseSyntax Joined(CatchClauseSyntax clause) => clause.WithLeadingTrivia().WithTrailingTrivia(SyntaxFactory.Space);
+
+    private static bool StartsItsLine(SyntaxNode clause) => clause.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
 
     private static BlockSyntax Spread(BlockSyntax block, string[] added, int index, Layout layout)
     {

@@ -23,6 +23,8 @@ internal sealed class GuardTemplate
     private readonly CatchClauseSyntax? _reporter;
     private readonly string? _loopGuard;
     private readonly bool _isAsync;
+    private readonly ProgramModel _program;
+    private readonly CancellationToken _cancellationToken;
 
     /// <param name="reporter">A catch around the loop whose own words the guard shall use; null to write new ones.</param>
     /// <param name="loopGuard">A <c>Lifeguard.LoopGuard</c> in scope that shall take the failures: it reports, pauses and counts.</param>
@@ -33,6 +35,8 @@ internal sealed class GuardTemplate
         _loop = loop;
         _judgement = judgement;
         _model = site.Model;
+        _program = site.Program;
+        _cancellationToken = cancellationToken;
         _turn = Layout.Of(loop).Deeper;
         _statements = StatementsOf(loop.LoopBody()!);
         _stop = StopTest.Of(loop, judgement, site.Model, cancellationToken);
@@ -71,14 +75,21 @@ internal sealed class GuardTemplate
         if (isPlainStatement && Source.CanFail && (_stop is not null || Source.ClosedBy.Length > 0) && Received(_statements[source]) is { } received)
         {
             var rest = received.Opening is null ? _statements.Skip(source + 1) : _statements.Skip(source + 1).Prepend(received.Opening);
-            var attempt = Guard([received.Fetch], Closing + Failure($"Receiving the next {Source.Item} failed", pause: true, then: source < _statements.Count - 1 || received.Opening is not null ? "continue;" : null));
-            var handled = Guard(rest, Handling(pause: false), setApart: true);
+            var attempt = Guard([received.Fetch], [.. Closing, .. Failure($"Receiving the next {Source.Item} failed", pause: true, then: source < _statements.Count - 1 || received.Opening is not null ? "continue;" : null)]);
+            var handled = received.Opening is null && _statements.Skip(source + 1).All(StartsAndDrops) ? SetApart(rest) : Guard(rest, Handling(pause: false), setApart: true);
             yield return WithBody(_statements.Take(source), received.Declaration is null ? [] : [received.Declaration], attempt, handled);
         }
 
         if (_stop is not null || Source.ClosedBy.Any(signal => signal.Filter?.Contains("{source}") == true))
-            yield return WithBody(Guard(_statements, (_stop is null ? Closing : "") + Handling(pause: source >= 0)));
+            yield return WithBody(Guard(_statements, [.. _stop is null ? Closing : [], .. Handling(pause: source >= 0)]));
     }
+
+    private IEnumerable<StatementSyntax> SetApart(IEnumerable<StatementSyntax> statements) => statements.Select((statement, index)
+        => index > 0 || statement.GetLeadingTrivia() is [{ RawKind: (int)SyntaxKind.EndOfLineTrivia }, ..] ? statement : statement.WithLeadingTrivia(statement.GetLeadingTrivia().Insert(0, SyntaxFactory.EndOfLine(_turn.EndOfLine))));
+
+    /// <summary>Starts a handler and drops its task, which keeps the failure: there is nothing here to guard.</summary>
+    private bool StartsAndDrops(StatementSyntax statement)
+        => statement.DescendantNodes().OfType<InvocationExpressionSyntax>().FirstOrDefault() is { } call && call.IsDropped() && !TotalCalls.Escapes(statement, _program, _model, _cancellationToken).Any();
 
     private StatementSyntax WithBody(params IEnumerable<StatementSyntax>[] parts)
     {
@@ -90,9 +101,9 @@ internal sealed class GuardTemplate
         return _loop.ReplaceNode(body, block);
     }
 
-    /// <summary>A try around the statements, with the clauses given as text; nothing around nothing.</summary>
+    /// <summary>A try around the statements, with the clauses given as lines; nothing around nothing.</summary>
     /// <param name="setApart">With a blank line in front.</param>
-    private IEnumerable<StatementSyntax> Guard(IEnumerable<StatementSyntax> statements, string clauses, bool setApart = false)
+    private IEnumerable<StatementSyntax> Guard(IEnumerable<StatementSyntax> statements, string[] clauses, bool setApart = false)
     {
         var guarded = statements.ToList();
         if (guarded.Count == 0)
@@ -102,23 +113,27 @@ internal sealed class GuardTemplate
         var startsBlank = lead.Count > 0 && lead[0].IsKind(SyntaxKind.EndOfLineTrivia);
         if (startsBlank)
             guarded[0] = guarded[0].WithLeadingTrivia(lead.Skip(1));
-        var template = (TryStatementSyntax)SyntaxFactory.ParseStatement((startsBlank || setApart ? _turn.EndOfLine : "") + _turn.Lines("try", "{", "}") + clauses);
+        var template = (TryStatementSyntax)SyntaxFactory.ParseStatement((startsBlank || setApart ? _turn.EndOfLine : "") + _turn.Lines(["try", "{", "}", .. clauses]));
         return [template.WithBlock(template.Block.WithStatements(_turn.Indented(guarded)))];
     }
 
-    private string Handling(bool pause)
-        => StopClauses.OnStop(_stop, _turn, _model, _loop.SpanStart) + Failure(Source.Kind == SourceKind.Tick ? "A turn of this loop failed" : $"Handling {(Source.Item[0] is 'i' ? "an" : "a")} {Source.Item} failed", pause, then: null);
+    private string[] Handling(bool pause)
+        => [.. StopClauses.OnStop(_stop, _model, _loop.SpanStart), .. Failure(Source.Kind == SourceKind.Tick ? "A turn of this loop failed" : $"Handling {(Source.Item[0] is 'i' ? "an" : "a")} {Source.Item} failed", pause, then: null)];
 
-    private string Closing => StopClauses.OnStop(_stop, _turn, _model, _loop.SpanStart) + StopClauses.OnClosing(_judgement, _ex, _turn, _model, _loop.SpanStart);
+    private string[] Closing =>
+    [
+        .. _stop is not null && StopClauses.TellTheSame(_stop, _judgement, _model, _loop.SpanStart) ? [] : StopClauses.OnStop(_stop, _model, _loop.SpanStart),
+        .. StopClauses.OnClosing(_judgement, _ex, _model, _loop.SpanStart),
+    ];
 
-    private string Failure(string message, bool pause, string? then)
+    private string[] Failure(string message, bool pause, string? then)
     {
         if (_loopGuard is not null)
         {
             var token = _stop?.Token ?? $"{Name("System.Threading.CancellationToken")}.None";
             var failed = _isAsync ? $"await {_loopGuard}.FailedAsync({_ex}, {token}){AwaitStyle.SuffixAt(_loop)};" : $"{_loopGuard}.Failed({_ex}, {token});";
             string[] handed = [$"catch ({Name("System.Exception")} {_ex}) when ({_loopGuard}.ShouldHandle({_ex}, {token}))", "{", "\t" + failed];
-            return _turn.Lines([.. handed, .. then is null ? Array.Empty<string>() : ["\t" + then], "}"]);
+            return [.. handed, .. then is null ? Array.Empty<string>() : ["\t" + then], "}"];
         }
 
         var filter = _stop is { Token: not null }
@@ -135,7 +150,7 @@ internal sealed class GuardTemplate
             lines.Add("\t" + _pause);
         if (then is not null)
             lines.Add("\t" + then);
-        return _turn.Lines([.. lines, "}"]);
+        return [.. lines, "}"];
     }
 
     /// <summary>The receiving statement taken apart: a declaration without value, the assignment, and what opens the handling.</summary>

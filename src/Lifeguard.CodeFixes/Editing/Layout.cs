@@ -5,34 +5,68 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Lifeguard.CodeFixes.Editing;
 
 /// <summary>Moves code to another depth and leaves the rest of its author's formatting alone.</summary>
-/// <param name="Indent">The whitespace in front of the statement that is edited.</param>
+/// <param name="Indent">The whitespace in front of the line on which the edited code begins.</param>
 /// <param name="Unit">One level of depth.</param>
 /// <param name="EndOfLine">The document's line end.</param>
-internal sealed record Layout(string Indent, string Unit, string EndOfLine)
+/// <param name="JoinsBraces">An opening brace, and a <c>catch</c>, stand on the line of what they follow.</param>
+internal sealed record Layout(string Indent, string Unit, string EndOfLine, bool JoinsBraces)
 {
-    internal static Layout Of(StatementSyntax statement)
+    internal static Layout Of(SyntaxNode node)
     {
-        var text = statement.SyntaxTree.GetText();
-        var indent = IndentOf(statement);
-        var inner = statement.DescendantNodes().OfType<StatementSyntax>().FirstOrDefault(child => child is not BlockSyntax && IndentOf(child).Length > indent.Length);
-        var unit = inner is not null && IndentOf(inner) is var deeper && deeper.StartsWith(indent, StringComparison.Ordinal) ? deeper.Substring(indent.Length) : "    ";
+        var text = node.SyntaxTree.GetText();
+        var indent = IndentOf(node);
         var line = text.Lines[0];
         var endOfLine = text.ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(line.End, line.EndIncludingLineBreak));
-        return new Layout(indent, unit, endOfLine.Length > 0 ? endOfLine : "\n");
+        return new Layout(indent, UnitAt(node), endOfLine.Length > 0 ? endOfLine : "\n", JoinsBracesAt(node));
 
-        string IndentOf(SyntaxNode node)
+        string IndentOf(SyntaxNode other)
         {
-            var start = text.Lines.GetLineFromPosition(node.SpanStart);
-            var content = text.ToString(start.Span);
+            var content = text.Lines.GetLineFromPosition(other.SpanStart).ToString();
             return content.Substring(0, content.Length - content.TrimStart().Length);
         }
+
+        string UnitAt(SyntaxNode at)
+        {
+            var pairs = new List<(SyntaxNode Outer, SyntaxNode? Inner)>();
+            if (at is StatementSyntax)
+                pairs.Add((at, at.DescendantNodes().OfType<StatementSyntax>().FirstOrDefault(child => child is not BlockSyntax && IndentOf(child).Length > indent.Length)));
+            pairs.AddRange(at.AncestorsAndSelf().Where(holder => holder is StatementSyntax { Parent: BlockSyntax } or MemberDeclarationSyntax { Parent: TypeDeclarationSyntax })
+                .Select(holder => (holder is StatementSyntax ? holder.Parent!.Parent! : holder.Parent!, (SyntaxNode?)holder)));
+            return pairs.Where(pair => pair.Inner is not null).Select(pair => (Outer: IndentOf(pair.Outer), Inner: IndentOf(pair.Inner!)))
+                .Where(pair => pair.Inner.Length > pair.Outer.Length && pair.Inner.StartsWith(pair.Outer, StringComparison.Ordinal))
+                .Select(pair => pair.Inner.Substring(pair.Outer.Length)).FirstOrDefault() ?? (indent.StartsWith("\t", StringComparison.Ordinal) ? "\t" : "    ");
+        }
+
+        bool JoinsBracesAt(SyntaxNode at) => at.Ancestors().Select(OpenBrace).FirstOrDefault(brace => brace.Span.Length > 0 && !brace.GetPreviousToken().IsKind(SyntaxKind.None)) is { Span.Length: > 0 } open
+            && text.Lines.IndexOf(open.SpanStart) == text.Lines.IndexOf(open.GetPreviousToken().Span.End) && text.Lines.IndexOf(open.SpanStart) < text.Lines.IndexOf(open.GetNextToken().SpanStart);
+
+        static SyntaxToken OpenBrace(SyntaxNode holder) => holder switch
+        {
+            BlockSyntax { Parent: not BlockSyntax } block => block.OpenBraceToken,
+            BaseTypeDeclarationSyntax type => type.OpenBraceToken,
+            _ => default,
+        };
     }
 
     /// <summary>The same layout, one level deeper.</summary>
     internal Layout Deeper => this with { Indent = Indent + Unit };
 
-    /// <summary>Lines of a template, indented; <c>\t</c> stands for one level.</summary>
-    internal string Lines(params string[] lines) => string.Concat(lines.Select(line => Indent + line.Replace("\t", Unit) + EndOfLine));
+    /// <summary>Lines of a template, indented; <c>\t</c> stands for one level. Braces and clauses of their own lines are joined where the author joins them.</summary>
+    internal string Lines(params string[] lines)
+    {
+        var written = new List<string>();
+        foreach (var line in lines)
+        {
+            var joins = JoinsBraces && written.Count > 0
+                && (line.Trim() == "{" || line.Trim() is "else" or "finally" or ['c', 'a', 't', 'c', 'h', ' ', ..] && written[written.Count - 1].EndsWith("}", StringComparison.Ordinal));
+            if (joins)
+                written[written.Count - 1] += " " + line.Trim();
+            else
+                written.Add(Indent + line.Replace("\t", Unit));
+        }
+
+        return string.Concat(written.Select(line => line + EndOfLine));
+    }
 
     /// <summary>Statements one level deeper. Text inside string literals and directives stays where it is.</summary>
     internal SyntaxList<StatementSyntax> Indented(IEnumerable<StatementSyntax> statements)

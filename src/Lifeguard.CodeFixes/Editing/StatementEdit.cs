@@ -28,17 +28,17 @@ internal sealed record StatementEdit(SyntaxNode Original, SyntaxNode Replacement
             case ReturnStatementSyntax { Parent: BlockSyntax { Parent: MethodDeclarationSyntax method } block } @return when block.Statements.Last() == @return && !IsAsync(method):
                 return AwaitsItself(method, block, @return, lines);
             case ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax method }:
-                var body = Braces(Of(method), lines).WithTrailingTrivia(method.SemicolonToken.TrailingTrivia);
-                var withBody = method.ReplaceToken(method.ParameterList.CloseParenToken, method.ParameterList.CloseParenToken.WithTrailingTrivia(SyntaxFactory.EndOfLine(Of(method).EndOfLine)))
+                var body = Braces(Layout.Of(method), lines).WithTrailingTrivia(method.SemicolonToken.TrailingTrivia);
+                var withBody = method.ReplaceToken(method.ParameterList.CloseParenToken, method.ParameterList.CloseParenToken.WithTrailingTrivia(InFrontOfBrace(Layout.Of(method))))
                     .WithExpressionBody(null).WithSemicolonToken(default).WithBody(body);
                 return new(method, expression is not AwaitExpressionSyntax && ReturnsTask(method) ? Async(withBody) : withBody);
             case ArrowExpressionClauseSyntax { Parent: LocalFunctionStatementSyntax local }:
                 var localBody = Braces(Layout.Of(local), lines).WithTrailingTrivia(local.SemicolonToken.TrailingTrivia);
-                return new(local, local.ReplaceToken(local.ParameterList.CloseParenToken, local.ParameterList.CloseParenToken.WithTrailingTrivia(SyntaxFactory.EndOfLine(Layout.Of(local).EndOfLine)))
+                return new(local, local.ReplaceToken(local.ParameterList.CloseParenToken, local.ParameterList.CloseParenToken.WithTrailingTrivia(InFrontOfBrace(Layout.Of(local))))
                     .WithExpressionBody(null).WithSemicolonToken(default).WithBody(localBody));
-            case LambdaExpressionSyntax lambda when lambda.FirstAncestorOrSelf<StatementSyntax>() is { } holder:
-                var inner = Braces(Layout.Of(holder), lines);
-                return new(lambda, lambda.WithArrowToken(lambda.ArrowToken.WithTrailingTrivia(SyntaxFactory.EndOfLine(Layout.Of(holder).EndOfLine))).WithBody(inner.WithTrailingTrivia(lambda.Body.GetTrailingTrivia())));
+            case LambdaExpressionSyntax lambda when lambda.FirstAncestorOrSelf<StatementSyntax>() is not null:
+                var inner = Braces(Layout.Of(lambda), lines);
+                return new(lambda, lambda.WithArrowToken(lambda.ArrowToken.WithTrailingTrivia(InFrontOfBrace(Layout.Of(lambda)))).WithBody(inner.WithTrailingTrivia(lambda.Body.GetTrailingTrivia())));
             default:
                 return null;
         }
@@ -81,16 +81,6 @@ internal sealed record StatementEdit(SyntaxNode Original, SyntaxNode Replacement
 
     private static bool ReturnsTask(MethodDeclarationSyntax method) => !IsAsync(method) && method.ReturnType.ToString().EndsWith("Task", StringComparison.Ordinal);
 
-    private static Layout Of(MethodDeclarationSyntax method)
-    {
-        var text = method.SyntaxTree.GetText();
-        var line = text.Lines.GetLineFromPosition(method.SpanStart);
-        var content = text.ToString(line.Span);
-        var end = text.ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(line.End, line.EndIncludingLineBreak));
-        var indent = content.Substring(0, content.Length - content.TrimStart().Length);
-        return new Layout(indent, indent.StartsWith("\t", StringComparison.Ordinal) ? "\t" : "    ", end.Length > 0 ? end : "\n");
-    }
-
     /// <summary>The statements where the old one stood: its comments before and after, its indentation.</summary>
     private static List<StatementSyntax> InPlaceOf(StatementSyntax old, string[] lines)
     {
@@ -104,8 +94,11 @@ internal sealed record StatementEdit(SyntaxNode Original, SyntaxNode Replacement
     private static BlockSyntax Braces(Layout layout, string[] lines)
     {
         var deeper = lines.Select(line => "\t" + line);
-        return ParsedBlock.Of(layout.Lines(["{", .. deeper, "}"]).TrimEnd('\r', '\n'));
+        var block = ParsedBlock.Of(layout.Lines(["{", .. deeper, "}"]).TrimEnd('\r', '\n'));
+        return layout.JoinsBraces ? block.WithOpenBraceToken(block.OpenBraceToken.WithLeadingTrivia()) : block;
     }
+
+    private static SyntaxTrivia InFrontOfBrace(Layout layout) => layout.JoinsBraces ? SyntaxFactory.Space : SyntaxFactory.EndOfLine(layout.EndOfLine);
 
     private static SyntaxTriviaList Outdented(StatementSyntax statement, Layout layout)
     {

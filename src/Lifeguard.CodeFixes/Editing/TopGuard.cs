@@ -27,11 +27,10 @@ internal static class TopGuard
         {
             case BlockSyntax { Statements: [var first, ..] } block:
                 var layout = Layout.Of(first);
-                var clause = layout.Lines(clauseLines);
                 if (block.Statements is [TryStatementSyntax attempt])
-                    yield return (block, block.WithStatements(SyntaxFactory.SingletonList<StatementSyntax>(WithClause(attempt, clause))));
+                    yield return (block, block.WithStatements(SyntaxFactory.SingletonList<StatementSyntax>(CatchEdit.Behind(attempt, clauseLines))));
                 if (StartsItsLine(first))
-                    yield return (block, block.WithStatements(SyntaxFactory.SingletonList<StatementSyntax>(Try(layout, layout.Indented(block.Statements), clause))));
+                    yield return (block, block.WithStatements(SyntaxFactory.SingletonList<StatementSyntax>(Try(layout, layout.Indented(block.Statements), clauseLines))));
                 break;
             case ExpressionSyntax expression:
                 // () => HandleAsync(client) becomes an async lambda that waits for what it used to hand on.
@@ -42,16 +41,21 @@ internal static class TopGuard
         }
     }
 
-    /// <summary>Somebody else calls the function and keeps its task, and is to go on hearing of its failure.</summary>
-    internal static bool IsAwaitedElsewhere(SyntaxNode function, FixSite site, CancellationToken cancellationToken)
-        => function is not AnonymousFunctionExpressionSyntax && site.Model.GetDeclaredSymbol(function, cancellationToken) is { } method
-            && site.Program.Sources.MentionsOf(method, cancellationToken).Any(mention => mention.WholeAccess().Parent is not InvocationExpressionSyntax call || !call.IsDropped());
+    /// <summary>Somebody else may call the function and keep its task, here or where we cannot see, and is to go on hearing of its failure.</summary>
+    internal static bool MayBeAwaitedElsewhere(SyntaxNode function, FixSite site, CancellationToken cancellationToken)
+        => function is not AnonymousFunctionExpressionSyntax && site.Model.GetDeclaredSymbol(function, cancellationToken) is IMethodSymbol method
+            && (method.IsVirtual || method.IsOverride || method.ImplementedMembers().Any() || IsVisibleOutside(method)
+                || site.Program.Sources.MentionsOf(method, cancellationToken).Any(mention => mention.WholeAccess().Parent is not InvocationExpressionSyntax call || !call.IsDropped()));
 
-    /// <summary>One more clause, the last, for what the others let pass.</summary>
-    private static TryStatementSyntax WithClause(TryStatementSyntax attempt, string clause)
+    private static bool IsVisibleOutside(IMethodSymbol method)
     {
-        var added = ((TryStatementSyntax)SyntaxFactory.ParseStatement("try { }\n" + clause)).Catches[0];
-        return attempt.AddCatches(attempt.Finally is null ? added.WithTrailingTrivia(attempt.GetTrailingTrivia()) : added);
+        for (ISymbol? symbol = method; symbol is IMethodSymbol or INamedTypeSymbol; symbol = symbol.ContainingType)
+        {
+            if (symbol.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>A name for the exception that nothing in the whole member has.</summary>
@@ -65,9 +69,9 @@ internal static class TopGuard
     private static bool StartsItsLine(StatementSyntax statement)
         => statement.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
 
-    private static TryStatementSyntax Try(Layout layout, SyntaxList<StatementSyntax> statements, string clause)
+    private static TryStatementSyntax Try(Layout layout, SyntaxList<StatementSyntax> statements, string[] clause)
     {
-        var template = (TryStatementSyntax)SyntaxFactory.ParseStatement(layout.Lines("try", "{", "}") + clause);
+        var template = (TryStatementSyntax)SyntaxFactory.ParseStatement(layout.Lines(["try", "{", "}", .. clause]));
         return template.WithBlock(template.Block.WithStatements(statements));
     }
 

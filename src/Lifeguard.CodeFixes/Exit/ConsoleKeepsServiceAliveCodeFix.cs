@@ -25,6 +25,12 @@ internal sealed class ConsoleKeepsServiceAliveCodeFix() : RuleCodeFix(Rules.Cons
         var wait = SyntaxFactory.ParseExpression(canAwait ? $"({host.Identifier.Text}.WaitForShutdownAsync())" : $"{host.Identifier.Text}.WaitForShutdown()");
         ExpressionSyntax waited = wait is ParenthesizedExpressionSyntax inner ? SyntaxFactory.AwaitExpression(SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space), inner.Expression) : wait;
         if (site.Try(call, waited.WithTriviaFrom(call), (_, _) => true, cancellationToken) is { } root)
-            yield return site.Offer("Wait for the shutdown of the host", root);
+            yield return site.Offer("Wait for the shutdown of the host", root) with { InFixAll = !Prompts(call) };
     }
+
+    /// <summary>"Press Enter to stop." stands in front of it, and would no longer be true: a person has to change both.</summary>
+    private static bool Prompts(InvocationExpressionSyntax call)
+        => call.FirstAncestorOrSelf<StatementSyntax>() is { } statement && (statement.Parent is GlobalStatementSyntax global ? global : (SyntaxNode)statement) is var place
+            && place.Parent!.ChildNodes().TakeWhile(sibling => sibling != place).LastOrDefault() is { } before
+            && before.DescendantTokens().Any(token => token.Text.IndexOf("press", StringComparison.OrdinalIgnoreCase) >= 0 || token.Text.IndexOf("enter", StringComparison.OrdinalIgnoreCase) >= 0);
 }

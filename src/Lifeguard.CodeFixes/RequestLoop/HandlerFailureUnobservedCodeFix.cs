@@ -17,7 +17,7 @@ internal sealed class HandlerFailureUnobservedCodeFix() : RuleCodeFix(Rules.Hand
     {
         if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } start
             || HandlerFacts.Of(start, site.Program, site.Model, cancellationToken) is not { Handler: var handler } facts
-            || handler.SyntaxTree != site.Root.SyntaxTree || TopGuard.IsAwaitedElsewhere(handler, site, cancellationToken))
+            || handler.SyntaxTree != site.Root.SyntaxTree || TopGuard.MayBeAwaitedElsewhere(handler, site, cancellationToken))
         {
             yield break;
         }

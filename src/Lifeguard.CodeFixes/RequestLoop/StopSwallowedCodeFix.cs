@@ -17,12 +17,11 @@ internal sealed class StopSwallowedCodeFix() : RuleCodeFix(Rules.StopSwallowed.I
         if (CatchSite.Of(site, new StopSwallowed(), cancellationToken) is not { } place)
             yield break;
         var facts = place.Facts;
-        var layout = Layout.Of(facts.Attempt);
         if (StopSignal.In(facts.Attempt, facts.Loop, facts.Judgement, site.Program, site.Model, cancellationToken) is not { } signal)
             yield break;
         var clauses = signal.Token is { } token
-            ? StopClauses.OnStop(new StopTest($"{token}.IsCancellationRequested", token.ToString()), layout, site.Model, facts.Loop.SpanStart)
-            : StopClauses.OnClosing(facts.Judgement, "closing", layout, site.Model, facts.Loop.SpanStart);
+            ? StopClauses.OnStop(new StopTest($"{token}.IsCancellationRequested", token.ToString()), site.Model, facts.Loop.SpanStart)
+            : StopClauses.OnClosing(facts.Judgement, "closing", site.Model, facts.Loop.SpanStart);
         if (place.Offer("Leave the loop on a stop", facts.Attempt, CatchEdit.Before(facts.Clause, clauses), new StopSwallowed(), cancellationToken) is { } offer)
             yield return offer;
     }

@@ -48,7 +48,8 @@ public class DroppedTaskUnguardedTests
     [InlineData("_ = {|LIFE3010:Task.Run|}(() => http.GetStringAsync(\"mail\").Wait());")]
     [InlineData("foreach (var line in order.Split('\\n')) _ = {|LIFE3010:MailAsync|}(line);")]
     [InlineData("try { _ = {|LIFE3010:MailAsync|}(order); } catch (Exception ex) { logger.LogError(ex, \"No mail\"); }")]
-    public Task Reports_a_dropped_task_that_may_fail(string order) => Verify.Reports(Shop(order));
+    [InlineData("Leave();", "private void Leave() => _ = {|LIFE3010:MailAsync|}(\"left\");")]
+    public Task Reports_a_dropped_task_that_may_fail(string order, string member = "") => Verify.Reports(Shop(order, member));
 
     [Theory]
     [InlineData("_ = GuardedAsync(order);")]
@@ -137,6 +138,42 @@ public class DroppedTaskUnguardedTests
                     }
                 }
             """));
+
+    [Fact]
+    public Task Fix_waits_for_the_task_that_a_lambda_hands_on() => Verify.Fixes(
+        Shop("_ = {|LIFE3010:Task.Run|}(() => http.GetStringAsync(\"mail\"));"),
+        Shop("""
+            _ = Task.Run(async () =>
+                    {
+                        try
+                        {
+                            await http.GetStringAsync("mail");
+                        }
+                        catch (Exception ex)
+                        {
+                            logger.LogError(ex, "The work of this task failed");
+                        }
+                    });
+            """));
+
+    /// <summary>Whoever calls it from elsewhere is to go on hearing of its failure.</summary>
+    [Theory]
+    [InlineData("public async Task CloseAsync() => await http.GetStringAsync(\"close\");")]
+    [InlineData("protected async Task CloseAsync() => await http.GetStringAsync(\"close\");")]
+    public Task No_fix_in_a_method_that_others_can_call(string member)
+        => Verify.OffersNothing(Shop("_ = {|LIFE3010:CloseAsync|}();", member));
+
+    [Fact]
+    public Task No_fix_in_a_method_of_an_interface() => Verify.OffersNothing("""
+        interface IClose { Task CloseAsync(); }
+
+        class Shop(HttpClient http) : IClose
+        {
+            public async Task CloseAsync() => await http.GetStringAsync("close");
+
+            public void Leave() => _ = {|LIFE3010:CloseAsync|}();
+        }
+        """);
 
     [Fact]
     public Task No_fix_where_another_caller_awaits_the_same_method()

@@ -4,6 +4,108 @@ namespace Lifeguard.Analyzers.Tests.Background;
 
 public class EntryPointUnguardedCodeFixTests
 {
+    /// <summary>A failure that is reported, and no longer ends the process, leaves those waiting who wait for the signal.</summary>
+    [Theory]
+    [InlineData("_done.Set();")]
+    [InlineData("_isDone = true;")]
+    [InlineData("_result.TrySetResult();")]
+    public Task Fixes_work_that_others_wait_for_at_one_place_at_a_time(string signal) => Verify.FixesSingly(Copier(
+        $"""
+        File.Copy("a", "b");
+                    {signal}
+        """, "{|LIFE3001:_ =>|}"), Copier(
+        $$"""
+        try
+                    {
+                        File.Copy("a", "b");
+                        {{signal}}
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine($"The work item failed: {ex}");
+                    }
+        """, "_ =>"));
+
+    [Fact]
+    public Task Fixes_everywhere_where_the_signal_is_given_in_any_case() => Verify.Fixes(Copier(
+        """
+        try
+                    {
+                        File.Copy("a", "b");
+                    }
+                    finally
+                    {
+                        _done.Set();
+                    }
+        """, "{|LIFE3001:_ =>|}"), Copier(
+        """
+        try
+                    {
+                        File.Copy("a", "b");
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine($"The work item failed: {ex}");
+                    }
+                    finally
+                    {
+                        _done.Set();
+                    }
+        """, "_ =>"));
+
+    private static string Copier(string work, string head) =>
+        $$"""
+        class Copier
+        {
+            private readonly ManualResetEventSlim _done = new();
+            private readonly TaskCompletionSource _result = new();
+            private bool _isDone;
+
+            public Task Copied => _isDone ? Task.CompletedTask : _result.Task;
+
+            public void Copy()
+            {
+                ThreadPool.QueueUserWorkItem({{head}}
+                {
+                    {{work}}
+                });
+                _done.Wait();
+            }
+        }
+        """;
+
+    /// <summary>The call goes on before the lambda is done, and would now go on without what it was to do.</summary>
+    [Fact]
+    public Task Fixes_an_async_lambda_that_is_handed_to_a_call_at_one_place_at_a_time() => Verify.FixesSingly(
+        """
+        class Shop(HttpClient http)
+        {
+            public void Remove(List<string> orders)
+            {
+                orders.ForEach({|LIFE3001:async order =>|} await http.DeleteAsync(order));
+            }
+        }
+        """,
+        """
+        class Shop(HttpClient http)
+        {
+            public void Remove(List<string> orders)
+            {
+                orders.ForEach(async order =>
+                {
+                    try
+                    {
+                        await http.DeleteAsync(order);
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine($"The work failed: {ex}");
+                    }
+                });
+            }
+        }
+        """);
+
     [Fact]
     public Task Fixes_an_async_void_method_with_the_logger_in_scope() => Verify.Fixes(
         """

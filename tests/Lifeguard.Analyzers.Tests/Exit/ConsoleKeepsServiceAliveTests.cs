@@ -45,5 +45,11 @@ public sealed class ConsoleKeepsServiceAliveTests
     public Task Fixes_host_by_waiting_for_its_shutdown(string body, string waiting) => Verify.Fixes(Program(body), Program(waiting), OutputKind.ConsoleApplication);
 
     [Fact]
+    public Task Fixes_singly_where_the_user_is_asked_to_press_a_key() => Verify.FixesSingly(
+        Program("await host.StartAsync(); Console.WriteLine(\"Press Enter to stop\"); {|LIFE4017:Console.ReadLine()|};"),
+        Program("await host.StartAsync(); Console.WriteLine(\"Press Enter to stop\"); await host.WaitForShutdownAsync();"),
+        OutputKind.ConsoleApplication);
+
+    [Fact]
     public Task Offers_nothing_for_other_servers() => Verify.OffersNothing(Program("server.Start(); {|LIFE4017:Console.ReadLine()|}; server.Stop();"), OutputKind.ConsoleApplication);
 }

@@ -265,6 +265,66 @@ public class FailureEndsLoopCodeFixTests
         """);
 
     [Fact]
+    public Task Fixes_a_loop_whose_condition_is_its_listeners_with_one_way_out() => Verify.Fixes(
+        """
+        using System.Net;
+
+        class Server
+        {
+            private readonly HttpListener _listener = new();
+
+            public void Start() => new Thread(Serve).Start();
+
+            private void Serve()
+            {
+                {|LIFE2001:while (_listener.IsListening)|}
+                {
+                    var context = _listener.GetContext();
+                    _ = AnswerAsync(context);
+                }
+            }
+
+            private static async Task AnswerAsync(HttpListenerContext context) => await context.Response.OutputStream.WriteAsync(new byte[1]);
+        }
+        """,
+        """
+        using System.Net;
+
+        class Server
+        {
+            private readonly HttpListener _listener = new();
+
+            public void Start() => new Thread(Serve).Start();
+
+            private void Serve()
+            {
+                while (_listener.IsListening)
+                {
+                    HttpListenerContext context;
+                    try
+                    {
+                        context = _listener.GetContext();
+                    }
+                    catch (Exception) when (!_listener.IsListening)
+                    {
+                        break; // the source was closed
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine($"Receiving the next request failed: {ex}");
+                        Thread.Sleep(TimeSpan.FromSeconds(1));
+                        continue;
+                    }
+
+                    _ = AnswerAsync(context);
+                }
+            }
+
+            private static async Task AnswerAsync(HttpListenerContext context) => await context.Response.OutputStream.WriteAsync(new byte[1]);
+        }
+        """);
+
+    [Fact]
     public Task Fixes_a_thread_that_listens_for_http_until_its_listener_stops() => Verify.Fixes(
         """
         using System.Net;
