@@ -39,6 +39,8 @@ internal sealed record BackgroundContext(string Type, string Members, Fate Fate,
 
     internal static readonly BackgroundContext Task = new("System.Threading.Tasks.Task", "Run", Fate.KeptInTask, "task", "a task");
 
+    private const string SocketCallback = "the callback of a socket";
+
     private const string BlockFaults = "the block faults for good: it takes no further item, and Post only answers false";
 
     internal static readonly ApiTable<BackgroundContext> Table = new(
@@ -47,6 +49,10 @@ internal sealed record BackgroundContext(string Type, string Members, Fate Fate,
         new("System.TimeProvider", "CreateTimer", Fate.ProcessAborts, "timer callback", "a timer callback"),
         new("System.Threading.ThreadPool", "QueueUserWorkItem|UnsafeQueueUserWorkItem", Fate.ProcessAborts, "pool item", "a pool work item"),
         new("System.Threading.ThreadPool", "RegisterWaitForSingleObject|UnsafeRegisterWaitForSingleObject", Fate.ProcessAborts, "pool item", "a wait callback of the pool"),
+        new("System.Net.Sockets.Socket", "BeginAccept|BeginConnect|BeginDisconnect|BeginReceive|BeginReceiveFrom|BeginReceiveMessageFrom|BeginSend|BeginSendTo|BeginSendFile", Fate.ProcessAborts, "socket callback", SocketCallback),
+        new("System.Net.Sockets.TcpListener", "BeginAcceptTcpClient|BeginAcceptSocket", Fate.ProcessAborts, "socket callback", SocketCallback),
+        new("System.Net.Sockets.TcpClient", "BeginConnect", Fate.ProcessAborts, "socket callback", SocketCallback),
+        new("System.Net.Sockets.UdpClient", "BeginReceive|BeginSend", Fate.ProcessAborts, "socket callback", SocketCallback),
         AsyncVoid,
         ElapsedEvent,
         new("System.Threading.Tasks.Dataflow.ActionBlock`1", ".ctor", Fate.BreaksItsRunner, "block", BlockFaults),

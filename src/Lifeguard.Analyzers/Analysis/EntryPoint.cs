@@ -54,7 +54,7 @@ internal sealed record EntryPoint(BackgroundContext Context, SyntaxNode Function
         return arguments.Arguments.Select(argument => argument.Expression)
             .Where(argument => model.GetTypeInfo(argument, cancellationToken).ConvertedType is { TypeKind: TypeKind.Delegate })
             .Select(argument => OfDelegate(argument, context, program, model, cancellationToken))
-            .FirstOrDefault();
+            .FirstOrDefault(entry => entry is null || !entry.Function.Contains(node)); // one that starts itself again was started first by somebody else
     }
 
     public override string ToString() => Context.ToString();

@@ -91,4 +91,12 @@ internal static partial class Rules
         category: Category.RequestLoop,
         defaultSeverity: DiagnosticSeverity.Info,
         description: "By default a BackgroundService whose ExecuteAsync fails stops its host. Some services want that; in others one bad message takes everything down.");
+
+    internal static readonly DiagnosticDescriptor RearmSkipped = Create(
+        id: "LIFE2012",
+        title: "A failure keeps this callback from starting itself again",
+        messageFormat: "If {0} throws, the catch below reports it and {1} is left out: this callback never runs again, and the process lives on without it. Call {1} in any case.",
+        category: Category.RequestLoop,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        description: "A callback that arms its own timer or accepts the next connection is a loop: what stands between a failure and the next turn must not be skipped.");
 }

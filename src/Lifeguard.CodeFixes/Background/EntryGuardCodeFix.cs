@@ -23,8 +23,11 @@ internal abstract class EntryGuardCodeFix(string ruleId) : RuleCodeFix(ruleId)
         if (WorkAt(site, cancellationToken) is not ({ } function, { } context, var isDropped) || function.SyntaxTree != site.Root.SyntaxTree)
             yield break;
         var body = SourceBodies.BodyOf(function)!;
-        if (StartedWork.EndlessLoopOf(body, site.Program, site.Model, cancellationToken) is not null || isDropped && TopGuard.MayBeAwaitedElsewhere(function, site, cancellationToken))
+        if (StartedWork.EndlessLoopOf(body, site.Program, site.Model, cancellationToken) is not null || (isDropped ? TopGuard.MayBeAwaitedElsewhere(function, site, cancellationToken) : StartsItselfAgain(body, site, cancellationToken)))
+        {
             yield break;
+        }
+
         foreach (var (original, replacement) in TopGuard.Candidates(function, Message(context), letsStopPass: isDropped, site))
         {
             var root = site.Try(original, replacement, (placed, model) => EscapingCall.First(placed, site.ProgramOf(model), model, cancellationToken) is null, cancellationToken);
@@ -36,24 +39,29 @@ internal abstract class EntryGuardCodeFix(string ruleId) : RuleCodeFix(ruleId)
     }
 
     /// <summary>
-    /// Others wait for what the work says or does at its end, and a failure that is reported instead of ending the process leaves them
-    /// waiting: a person has to look. So it is with an <c>async</c> lambda that is handed to a call, which goes on before it is done.
+    /// Others wait for what the work says at its end, and a failure that is reported instead of ending the process leaves them waiting: a
+    /// person has to look. So it is with an <c>async</c> lambda that is handed to a call, which goes on before it is done.
     /// </summary>
     private static bool LeavesOthersWaiting(SyntaxNode function, SyntaxNode body, FixSite site, CancellationToken cancellationToken)
-    {
-        if (function is AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0, Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax } })
-            return true;
-        return EscapingCall.First(body, site.Program, site.Model, cancellationToken) is { } failing
-            && body.Executed().Any(node => node.SpanStart >= failing.Span.End && IsSignal(node) && !node.Ancestors().TakeWhile(ancestor => ancestor != body).Any(ancestor => ancestor is FinallyClauseSyntax));
+        => function is AnonymousFunctionExpressionSyntax { AsyncKeyword.RawKind: not 0, Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax } }
+            || AfterFailure(body, site, cancellationToken).Any(node => node switch
+            {
+                InvocationExpressionSyntax call => call.CalledName()?.Identifier.ValueText is { } name && Signals.Contains(name),
+                AssignmentExpressionSyntax { Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression or (int)SyntaxKind.FalseLiteralExpression } } assignment
+                    => site.Model.GetSymbolInfo(assignment.Left, cancellationToken).Symbol is IFieldSymbol or IPropertySymbol,
+                _ => false,
+            });
 
-        bool IsSignal(SyntaxNode node) => node switch
-        {
-            InvocationExpressionSyntax call => call.CalledName()?.Identifier.ValueText is { } name && Signals.Contains(name),
-            AssignmentExpressionSyntax { Right: LiteralExpressionSyntax { RawKind: (int)SyntaxKind.TrueLiteralExpression or (int)SyntaxKind.FalseLiteralExpression } } assignment
-                => site.Model.GetSymbolInfo(assignment.Left, cancellationToken).Symbol is IFieldSymbol or IPropertySymbol,
-            _ => false,
-        };
-    }
+    /// <summary>It starts itself again at its end: a guard around all of it would make its first failure its last turn.</summary>
+    private static bool StartsItselfAgain(SyntaxNode body, FixSite site, CancellationToken cancellationToken)
+        => AfterFailure(body, site, cancellationToken).OfType<InvocationExpressionSyntax>().Any(call => call.CalledName()?.Identifier.ValueText is { } name
+            && (name == "Change" || name.StartsWith("Begin", StringComparison.Ordinal) && BackgroundContext.Table.Names.Contains(name)));
+
+    /// <summary>What a failure keeps from being done.</summary>
+    private static IEnumerable<SyntaxNode> AfterFailure(SyntaxNode body, FixSite site, CancellationToken cancellationToken)
+        => EscapingCall.First(body, site.Program, site.Model, cancellationToken) is { } failing
+            ? body.Executed().Where(node => node.SpanStart >= failing.Span.End && !node.Ancestors().TakeWhile(ancestor => ancestor != body).Any(ancestor => ancestor is FinallyClauseSyntax))
+            : [];
 
     /// <summary>What the user reads in the light bulb.</summary>
     protected virtual string Title(BackgroundContext context) => "Guard the work: its failure is reported, and the process goes on";

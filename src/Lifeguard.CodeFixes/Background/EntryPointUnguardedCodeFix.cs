@@ -17,6 +17,7 @@ internal sealed class EntryPointUnguardedCodeFix() : EntryGuardCodeFix(Rules.Ent
         "timer callback" => "The timer callback failed",
         "thread start" => "The work of this thread failed",
         "pool item" => "The work item failed",
+        "socket callback" => "The callback failed",
         _ => "The work failed",
     };
 }

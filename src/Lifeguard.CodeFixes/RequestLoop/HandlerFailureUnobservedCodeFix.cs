@@ -1,6 +1,6 @@
 using System.Composition;
 using Lifeguard.Analyzers;
-using Lifeguard.Analyzers.Background;
+using Lifeguard.Analyzers.Analysis;
 using Lifeguard.Analyzers.RequestLoop;
 using Lifeguard.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
@@ -25,7 +25,7 @@ internal sealed class HandlerFailureUnobservedCodeFix() : RuleCodeFix(Rules.Hand
         var item = facts.Judgement.Source!.Item;
         foreach (var (original, replacement) in TopGuard.Candidates(handler, $"Handling {(item[0] is 'i' ? "an" : "a")} {item} failed", letsStopPass: true, site))
         {
-            var root = site.Try(original, replacement, (placed, model) => EscapingCall.First(placed, site.ProgramOf(model), model, cancellationToken) is null, cancellationToken);
+            var root = site.Try(original, replacement, (placed, model) => !TotalCalls.Escapes(placed, site.ProgramOf(model), model, cancellationToken).Any(), cancellationToken);
             if (root is null)
                 continue;
             yield return site.Offer("Guard the handler", root);

@@ -37,6 +37,18 @@ public sealed class BackgroundContextProcessTests(BackgroundContextProcessTests.
             case "pool": ThreadPool.QueueUserWorkItem(_ => Fail()); break;
             case "pool-wait": ThreadPool.RegisterWaitForSingleObject(new AutoResetEvent(true), (_, _) => Fail(), null, -1, true); break;
             case "pool-object": ThreadPool.UnsafeQueueUserWorkItem(new Item(Fail), preferLocal: false); break;
+            case "accept":
+                var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+                listener.Start();
+                listener.BeginAcceptTcpClient(_ => Fail(), null);
+                using (var client = new System.Net.Sockets.TcpClient())
+                    await client.ConnectAsync((System.Net.IPEndPoint)listener.LocalEndpoint);
+                break;
+            case "datagram":
+                var udp = new System.Net.Sockets.UdpClient(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+                udp.BeginReceive(_ => Fail(), null);
+                await new System.Net.Sockets.UdpClient().SendAsync(new byte[1], (System.Net.IPEndPoint)udp.Client.LocalEndPoint!);
+                break;
             case "async-void": FailVoid(); break;
             case "async-callback": changed += async (_, _) => await FailLater(); changed(null, EventArgs.Empty); break;
             case "elapsed":
@@ -131,6 +143,8 @@ public sealed class BackgroundContextProcessTests(BackgroundContextProcessTests.
     [InlineData("pool")]
     [InlineData("pool-wait")]
     [InlineData("pool-object")]
+    [InlineData("accept")]
+    [InlineData("datagram")]
     [InlineData("async-void")]
     [InlineData("async-callback")]
     [InlineData("elapsed-async")]

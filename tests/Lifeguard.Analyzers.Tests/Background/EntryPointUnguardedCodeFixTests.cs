@@ -74,6 +74,29 @@ public class EntryPointUnguardedCodeFixTests
         }
         """;
 
+    /// <summary>Guarded as a whole, its first failure would be its last turn.</summary>
+    [Theory]
+    [InlineData("_timer = new Timer({|LIFE3001:_ =>|} { File.Copy(\"a\", \"b\"); _timer!.Change(1000, Timeout.Infinite); }, null, 1000, Timeout.Infinite);")]
+    [InlineData("_listener.BeginAcceptSocket({|LIFE3001:OnAccept|}, null);")]
+    public Task Offers_no_guard_for_work_that_starts_itself_again(string start) => Verify.OffersNothing(
+        $$"""
+        class Worker(System.Net.Sockets.TcpListener listener)
+        {
+            private readonly System.Net.Sockets.TcpListener _listener = listener;
+            private Timer? _timer;
+
+            public void Start() { {{start}} }
+
+            public void Stop() => _timer?.Dispose();
+
+            private void OnAccept(IAsyncResult result)
+            {
+                _listener.EndAcceptSocket(result).Dispose();
+                _listener.BeginAcceptSocket(OnAccept, null);
+            }
+        }
+        """);
+
     /// <summary>The call goes on before the lambda is done, and would now go on without what it was to do.</summary>
     [Fact]
     public Task Fixes_an_async_lambda_that_is_handed_to_a_call_at_one_place_at_a_time() => Verify.FixesSingly(

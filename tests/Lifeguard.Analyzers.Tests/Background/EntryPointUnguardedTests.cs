@@ -19,6 +19,7 @@ public class EntryPointUnguardedTests
             private readonly AutoResetEvent _signal = new(false);
             private readonly CancellationTokenSource _stop = new();
             private readonly TaskCompletionSource _done = new();
+            private readonly System.Net.Sockets.Socket _socket = null!;
             private Timer? _timer;
             private Thread _thread = null!;
             private event EventHandler? Changed;
@@ -54,6 +55,8 @@ public class EntryPointUnguardedTests
     [Theory]
     [InlineData("new Thread({|LIFE3001:() =>|} Step()).Start();")]
     [InlineData("_thread = new({|LIFE3001:Step|});")]
+    [InlineData("_socket.BeginAccept({|LIFE3001:OnAccept|}, null);", "private void OnAccept(IAsyncResult result) { _socket.EndAccept(result); _socket.BeginAccept(OnAccept, null); }")]
+    [InlineData("new System.Net.Sockets.UdpClient(53).BeginReceive({|LIFE3001:_ =>|} Step(), null);")]
     [InlineData("new Thread(new ThreadStart({|LIFE3001:Step|})).Start();")]
     [InlineData("new Thread({|LIFE3001:delegate()|} { Step(); }).Start();")]
     [InlineData("_timer = new Timer({|LIFE3001:_ =>|} Step(), null, 0, 5000);")]
@@ -65,7 +68,7 @@ public class EntryPointUnguardedTests
     [InlineData("ThreadPool.QueueUserWorkItem({|LIFE3001:_ =>|} Step());")]
     [InlineData("ThreadPool.UnsafeQueueUserWorkItem({|LIFE3001:_ =>|} Step(), null);")]
     [InlineData("ThreadPool.RegisterWaitForSingleObject(_signal, {|LIFE3001:(_, _) =>|} Step(), null, 1000, false);")]
-    public Task Reports_unguarded_work_above_which_nothing_stands(string start) => Verify.Reports(Starting(start));
+    public Task Reports_unguarded_work_above_which_nothing_stands(string start, string members = "") => Verify.Reports(Starting(start, members));
 
     [Theory]
     [InlineData("_timer = new Timer({|LIFE3001:async _ =>|} await StepAsync(), null, 0, 5000);")]
