@@ -5,12 +5,25 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lifeguard.Analyzers.Startup;
 
+/// <summary>Why a member of options must be set.</summary>
+internal enum SettingNeed
+{
+    /// <summary>It says itself, by an attribute, what it must hold.</summary>
+    Annotated,
+
+    /// <summary>It says that it is never null.</summary>
+    NeverNull,
+
+    /// <summary>A loop waits that long between its turns: unset, not at all.</summary>
+    Pause,
+}
+
 /// <summary>What is known about options whose settings nobody looks at before the first request needs them.</summary>
 /// <param name="Call">The last validation of the options, or their binding where there is none.</param>
 /// <param name="Options">The name of their type.</param>
 /// <param name="Required">A member that must be set and that nothing checks; null where they are validated.</param>
-/// <param name="IsAnnotated">The member says itself, by an attribute, what it must hold.</param>
-internal sealed record OptionsFacts(InvocationExpressionSyntax Call, string Options, string? Required, bool IsAnnotated)
+/// <param name="Need">Why it must be set.</param>
+internal sealed record OptionsFacts(InvocationExpressionSyntax Call, string Options, string? Required, SettingNeed Need)
 {
     private const string Builder = "Microsoft.Extensions.Options.OptionsBuilder`1";
 
@@ -28,10 +41,10 @@ internal sealed record OptionsFacts(InvocationExpressionSyntax Call, string Opti
         if (chains is null || chains.Exists(IsAtStart) || IsElsewhere(options, IsAtStart, program, cancellationToken))
             return null;
         if (validates)
-            return chains.SelectMany(chain => chain).Last(IsValidation) == call ? new(call, options.Name, null, false) : null;
+            return chains.SelectMany(chain => chain).Last(IsValidation) == call ? new(call, options.Name, null, default) : null;
         if (chains.Exists(chain => chain.Exists(IsCheck)) || !program.Sources.Owns(options) || IsElsewhere(options, chain => chain.Exists(IsCheck), program, cancellationToken) || IsJudgedByType(options, program, cancellationToken))
             return null;
-        return RequiredMembers(options, program, cancellationToken).FirstOrDefault() is ({ } required, var isAnnotated) ? new(call, options.Name, required.Name, isAnnotated) : null;
+        return RequiredMembers(options, program, cancellationToken).FirstOrDefault() is ({ } required, var need) ? new(call, options.Name, required.Name, need) : null;
     }
 
     /// <summary>The options' type, where the member is one of those that bind or validate options.</summary>
@@ -112,13 +125,35 @@ internal sealed record OptionsFacts(InvocationExpressionSyntax Call, string Opti
             || program.Sources.MentionsOf(options, cancellationToken).Any(mention => mention.Ancestors().OfType<GenericNameSyntax>().Any(generic => generic.Identifier.ValueText.Contains("Validat") || generic.Identifier.ValueText == "IPostConfigureOptions"));
 
     /// <summary>Members that have no sensible value unless somebody sets one, that are read, and that nothing in the program tests; annotated ones first.</summary>
-    private static IEnumerable<(IPropertySymbol Member, bool IsAnnotated)> RequiredMembers(INamedTypeSymbol options, ProgramModel program, CancellationToken cancellationToken)
+    private static IEnumerable<(IPropertySymbol Member, SettingNeed Need)> RequiredMembers(INamedTypeSymbol options, ProgramModel program, CancellationToken cancellationToken)
         => options.GetMembers().OfType<IPropertySymbol>()
             .Where(member => member.SetMethod is not null && !member.IsStatic)
-            .Select(member => (Member: member, IsAnnotated: member.GetAttributes().Any(attribute => program.Types.IsOrDerivesFrom(attribute.AttributeClass, "System.ComponentModel.DataAnnotations.ValidationAttribute"))))
-            .Where(candidate => candidate.IsAnnotated || IsLeftToSettings(candidate.Member, cancellationToken))
-            .Where(candidate => IsReadUntested(candidate.Member, program, cancellationToken))
-            .OrderByDescending(candidate => candidate.IsAnnotated);
+            .Select(member => (Member: member, Need: NeedOf(member, program, cancellationToken)))
+            .Where(candidate => candidate.Need is not null && IsReadUntested(candidate.Member, program, cancellationToken))
+            .Select(candidate => (candidate.Member, candidate.Need!.Value))
+            .OrderBy(candidate => candidate.Value);
+
+    private static SettingNeed? NeedOf(IPropertySymbol member, ProgramModel program, CancellationToken cancellationToken)
+        => member.GetAttributes().Any(attribute => program.Types.IsOrDerivesFrom(attribute.AttributeClass, "System.ComponentModel.DataAnnotations.ValidationAttribute")) ? SettingNeed.Annotated
+            : IsLeftToSettings(member, cancellationToken) ? SettingNeed.NeverNull
+            : IsPause(member, program, cancellationToken) ? SettingNeed.Pause
+            : null;
+
+    /// <summary>A number or time span with no value of its own that is handed, perhaps by way of a local, to what waits between turns.</summary>
+    private static bool IsPause(IPropertySymbol member, ProgramModel program, CancellationToken cancellationToken)
+        => (member.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Double || member.Type.Name == "TimeSpan")
+            && member.DeclaringSyntaxReferences is [var reference] && reference.GetSyntax(cancellationToken) is PropertyDeclarationSyntax { Initializer: null, AccessorList: not null }
+            && program.Sources.MentionsOf(member, cancellationToken).Any(mention => IsWaitedFor(mention.WholeAccess()));
+
+    private static bool IsWaitedFor(ExpressionSyntax duration) => duration.Parent switch
+    {
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } => call.CalledName()?.Identifier.ValueText is { } name
+            && (name is "Delay" or "Sleep" && call.FirstAncestorOrSelf<StatementSyntax>(statement => statement.IsLoop()) is not null || name.StartsWith("From", StringComparison.Ordinal) && IsWaitedFor(call)),
+        ArgumentSyntax { Parent.Parent: ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.ValueText: "PeriodicTimer" } } } => true,
+        EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax } local } => local.EnclosingFunction()!.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Any(mention => mention.Identifier.ValueText == local.Identifier.ValueText && IsWaitedFor(mention)),
+        _ => false,
+    };
 
     /// <summary>It says that it is never null, and leaves it to the settings to make that true.</summary>
     private static bool IsLeftToSettings(IPropertySymbol member, CancellationToken cancellationToken)
@@ -129,7 +164,7 @@ internal sealed record OptionsFacts(InvocationExpressionSyntax Call, string Opti
     private static bool IsReadUntested(IPropertySymbol member, ProgramModel program, CancellationToken cancellationToken)
     {
         var reads = program.Sources.MentionsOf(member, cancellationToken).Select(mention => mention.WholeAccess()).Where(access => !access.IsWritten()).ToList();
-        return reads.Count > 0 && !reads.Exists(access => LoadUse.IsLookedAt(access)
+        return reads.Count > 0 && !reads.Exists(access => LoadUse.IsLookedAt(access) || access.Parent is BinaryExpressionSyntax { OperatorToken.RawKind: (int)SyntaxKind.LessThanToken or (int)SyntaxKind.LessThanEqualsToken or (int)SyntaxKind.GreaterThanToken or (int)SyntaxKind.GreaterThanEqualsToken or (int)SyntaxKind.EqualsEqualsToken or (int)SyntaxKind.ExclamationEqualsToken }
             || access.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } && call.CalledName()?.Identifier.ValueText is { } name
                 && (name.StartsWith("IsNullOr", StringComparison.Ordinal) || name.StartsWith("ThrowIf", StringComparison.Ordinal) || name.Contains("NotNull")));
     }

@@ -7,6 +7,11 @@ namespace Lifeguard.Analyzers.Startup;
 internal sealed class OptionsNeverValidated() : Rule<OptionsFacts>(Rules.OptionsNeverValidated)
 {
     internal override Diagnostic? Judge(OptionsFacts facts) => facts.Required is { } required
-        ? Report(facts.Call.CalledName()!.Identifier.GetLocation(), facts.Options, required, facts.IsAnnotated ? "its annotations are checked by nobody" : "it is taken for set wherever it is read")
+        ? Report(facts.Call.CalledName()!.Identifier.GetLocation(), facts.Options, required, facts.Need switch
+        {
+            SettingNeed.Annotated => "its annotations are checked by nobody",
+            SettingNeed.NeverNull => "it is taken for set wherever it is read",
+            _ => "left at zero, the loop that waits for that long does not wait",
+        })
         : null;
 }

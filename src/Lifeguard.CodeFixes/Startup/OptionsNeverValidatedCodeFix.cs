@@ -16,7 +16,7 @@ internal sealed class OptionsNeverValidatedCodeFix() : RuleCodeFix(Rules.Options
 {
     internal override IEnumerable<FixOffer> Offers(FixSite site, CancellationToken cancellationToken)
     {
-        if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call || OptionsFacts.Of(call, site.Program, site.Model, cancellationToken) is not { Required: not null, IsAnnotated: true }
+        if (site.Node.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { } call || OptionsFacts.Of(call, site.Program, site.Model, cancellationToken) is not { Required: not null, Need: SettingNeed.Annotated }
             || Built(call) is not var (original, builder))
         {
             yield break;

@@ -13,6 +13,23 @@ public sealed class OptionsNeverValidatedTests
     public Task Reports_members_that_only_a_setting_fills(string body, string options) => Verify.Reports(Setup(body, options));
 
     [Theory]
+    [InlineData("public int Pause { get; set; }", "while (true) Thread.Sleep(options.Pause);")]
+    [InlineData("public double Pause { get; set; }", "while (true) Task.Delay(TimeSpan.FromSeconds(options.Pause)).Wait();")]
+    [InlineData("public TimeSpan Pause { get; set; }", "var pause = options.Pause; while (true) Task.Delay(pause).Wait();")]
+    [InlineData("public TimeSpan Pause { get; set; }", "using var timer = new PeriodicTimer(options.Pause);")]
+    public Task Reports_a_pause_that_only_a_setting_gives(string options, string poll)
+        => Verify.Reports(Setup("services.{|LIFE1012:Configure|}<MailOptions>(configuration);", options + " public string? Host { get; set; }", "static void Poll(MailOptions options) { " + poll + " }"));
+
+    [Theory]
+    [InlineData("public int Pause { get; set; } = 5;", "while (true) Thread.Sleep(options.Pause);")]
+    [InlineData("public int Pause { get; set; }", "while (options.Pause > 0) Thread.Sleep(options.Pause);")]
+    [InlineData("public int Pause { get; set; }", "Thread.Sleep(options.Pause);")]
+    [InlineData("public int Pause { get; set; }", "Console.WriteLine(options.Pause);")]
+    [InlineData("public int? Pause { get; set; }", "while (true) Thread.Sleep(options.Pause ?? 5);")]
+    public Task Ignores_a_number_that_has_a_value_or_a_test_or_paces_nothing(string options, string poll)
+        => Verify.Ignores(Setup("services.Configure<MailOptions>(configuration);", options + " public string? Host { get; set; }", "static void Poll(MailOptions options) { " + poll + " }"));
+
+    [Theory]
     [InlineData("public string? Host { get; set; }")]
     [InlineData("public string Host { get; set; } = \"localhost\";")]
     [InlineData("public string Host { get; } = null!;")]
