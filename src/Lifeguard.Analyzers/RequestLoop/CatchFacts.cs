@@ -20,6 +20,14 @@ internal sealed record CatchFacts(
     /// <summary>Catches cancellation and nothing else, whoever cancelled.</summary>
     internal bool TakesCancellation => Clause is { Declaration: not null, Filter: null } && IsCancellation(Clause);
 
+    /// <summary>
+    /// Catches everything but cancellation, whoever cancelled: <c>when (ex is not OperationCanceledException)</c>, with no clause beside it that
+    /// takes that.
+    /// </summary>
+    internal bool LetsCancellationPass => Clause.Filter is { FilterExpression: var filter } && Effect.IsBroad && PassedBy(filter.Bare()) is { } passed
+        && Model.GetTypeInfo(passed, CancellationToken).Type is { } type && Cancellations.Any(name => Program.Types.Is(type, name))
+        && !Attempt.Catches.Any(other => other != Clause && (IsCancellation(other) || CatchEffect.IsBroadClause(other, Program, Model, CancellationToken)));
+
     /// <summary>Leaves the loop; says whether by <c>break</c> or by <c>return</c>.</summary>
     internal bool EndsLoop => Effect.Does == CatchDoes.Leaves && Clause.Block.Statements.Last() is BreakStatementSyntax or ReturnStatementSyntax { Expression: null };
 
@@ -74,6 +82,14 @@ internal sealed record CatchFacts(
     /// <summary>The loop has a way out of its own, or asks for the stop anywhere.</summary>
     internal bool LeavesElsewhere => Loop.LoopBody()!.Executed().Any(node => IsWayOut(node) && node is not ThrowStatementSyntax
         || node is IdentifierNameSyntax { Identifier.ValueText: "IsCancellationRequested" or "ThrowIfCancellationRequested" });
+
+    private static TypeSyntax? PassedBy(ExpressionSyntax filter) => filter switch
+    {
+        IsPatternExpressionSyntax { Pattern: UnaryPatternSyntax { Pattern: ConstantPatternSyntax { Expression: TypeSyntax type } } } => type,
+        IsPatternExpressionSyntax { Pattern: UnaryPatternSyntax { Pattern: TypePatternSyntax { Type: var type } } } => type,
+        PrefixUnaryExpressionSyntax { Operand: var operand } not when not.IsKind(SyntaxKind.LogicalNotExpression) => operand.Bare() is BinaryExpressionSyntax { Right: TypeSyntax type } @is && @is.IsKind(SyntaxKind.IsExpression) ? type : null,
+        _ => null,
+    };
 
     /// <summary>Closing the source is what the clause is there for.</summary>
     internal bool TakesStopOnly => TakesCancellation

@@ -31,7 +31,7 @@ internal static partial class Rules
     internal static readonly DiagnosticDescriptor TimeoutTakenForStop = Create(
         id: "LIFE2004",
         title: "A time-out is taken for a stop",
-        messageFormat: "A time-out of {0} is a cancellation too: this catch takes it for a stop and ends the loop for good. Filter on the stop token.",
+        messageFormat: "A time-out of {0} is a cancellation too: {1} the loop for good. Filter on the stop token.",
         category: Category.RequestLoop,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A client's own time-out arrives as an OperationCanceledException. Only the stop token tells whether a stop was asked for.");

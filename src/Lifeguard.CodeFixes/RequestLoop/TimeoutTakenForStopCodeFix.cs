@@ -16,6 +16,14 @@ internal sealed class TimeoutTakenForStopCodeFix() : RuleCodeFix(Rules.TimeoutTa
         if (CatchSite.Of(site, new TimeoutTakenForStop(), cancellationToken) is not { Stop.Token: not null } place)
             yield break;
         var clause = place.Facts.Clause;
+        if (clause.Filter is { FilterExpression: var passed })
+        {
+            var asked = SyntaxFactory.ParseExpression($"{passed} || !{place.Stop!.Condition}").WithTriviaFrom(passed);
+            if (place.Offer($"Let only the stop of {place.Stop.Token} pass", clause, clause.ReplaceNode(passed, asked), new TimeoutTakenForStop(), cancellationToken) is { } narrower)
+                yield return narrower;
+            yield break;
+        }
+
         var filter = SyntaxFactory.CatchFilterClause(SyntaxFactory.ParseExpression(place.Stop!.Condition))
             .WithWhenKeyword(SyntaxFactory.Token(SyntaxFactory.TriviaList(SyntaxFactory.Space), SyntaxKind.WhenKeyword, SyntaxFactory.TriviaList(SyntaxFactory.Space)))
             .WithTrailingTrivia(clause.Declaration!.GetTrailingTrivia());

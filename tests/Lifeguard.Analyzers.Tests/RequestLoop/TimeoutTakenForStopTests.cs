@@ -29,6 +29,31 @@ public class TimeoutTakenForStopTests
     [InlineData("try { try { await FetchAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); } } catch (OperationCanceledException) { break; }")]
     public Task Ignores_a_catch_that_asks_the_token_or_holds_nothing_that_times_out(string turn) => Verify.Ignores(Poller(turn));
 
+    /// <summary>The mirror form: the guard of the turn lets every cancellation out of the loop.</summary>
+    [Theory]
+    [InlineData("ex is not OperationCanceledException")]
+    [InlineData("ex is not TaskCanceledException")]
+    [InlineData("!(ex is OperationCanceledException)")]
+    public Task Reports_a_guard_that_lets_a_time_out_pass(string filter) => Verify.Reports(Poller(
+        "try { await FetchAsync(stop); } {|LIFE2004:catch|} (Exception ex) when (" + filter + ") { Console.Error.WriteLine(ex); }", "public void Start(CancellationToken stop) => _ = RunAsync(stop);"));
+
+    [Theory]
+    [InlineData("try { await FetchAsync(stop); } catch (Exception ex) when (ex is not OperationCanceledException || !stop.IsCancellationRequested) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { await FetchAsync(stop); } catch (Exception ex) when (!stop.IsCancellationRequested) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { await FetchAsync(stop); } catch (OperationCanceledException) when (!stop.IsCancellationRequested) { } catch (Exception ex) when (ex is not OperationCanceledException) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { await AskAsync(stop); } catch (Exception ex) when (ex is not OperationCanceledException) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { await FetchAsync(stop); } catch (Exception ex) when (ex is not IOException) { Console.Error.WriteLine(ex); }")]
+    public Task Ignores_a_guard_that_lets_only_a_stop_pass(string turn) => Verify.Ignores(Poller(turn, "public void Start(CancellationToken stop) => _ = RunAsync(stop);"));
+
+    [Fact]
+    public Task Ignores_a_guard_whose_caller_hears_of_the_time_out() => Verify.Ignores(Poller(
+        "try { await FetchAsync(stop); } catch (Exception ex) when (ex is not OperationCanceledException) { Console.Error.WriteLine(ex); }", "public async Task StartAsync(CancellationToken stop) { while (!stop.IsCancellationRequested) { try { await RunAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); await Task.Delay(1000, stop); } } }"));
+
+    [Fact]
+    public Task Fixes_the_guard_so_that_it_lets_only_the_stop_pass() => VerifyFix.Fixes(
+        Poller("try { await FetchAsync(stop); } {|LIFE2004:catch|} (Exception ex) when (ex is not OperationCanceledException) { Console.Error.WriteLine(ex); }", "public void Start(CancellationToken stop) => _ = RunAsync(stop);"),
+        Poller("try { await FetchAsync(stop); } catch (Exception ex) when (ex is not OperationCanceledException || !stop.IsCancellationRequested) { Console.Error.WriteLine(ex); }", "public void Start(CancellationToken stop) => _ = RunAsync(stop);"));
+
     [Fact]
     public Task Fixes_it_with_a_filter_on_the_token() => VerifyFix.Fixes(
         Poller("try { await FetchAsync(stop); } {|LIFE2004:catch|} (OperationCanceledException) { break; } catch (Exception ex) { Console.Error.WriteLine(ex); }"),
@@ -38,7 +63,7 @@ public class TimeoutTakenForStopTests
     public Task Offers_nothing_where_the_time_out_would_leave_the_loop() => VerifyFix.OffersNothing(
         Poller("try { await FetchAsync(stop); } {|LIFE2004:catch|} (OperationCanceledException) { break; } catch (IOException ex) { Console.Error.WriteLine(ex); }"));
 
-    private static string Poller(string turn) =>
+    private static string Poller(string turn, string members = "") =>
         $$"""
         interface IBroker
         {
@@ -59,6 +84,8 @@ public class TimeoutTakenForStopTests
             private async Task<string> FetchAsync(CancellationToken stop) => await http.GetStringAsync("http://broker/next", stop);
 
             private Task AskAsync(CancellationToken stop) => broker.AskAsync(stop);
+
+            {{members}}
         }
         """;
 }
