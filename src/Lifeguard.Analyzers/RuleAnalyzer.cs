@@ -44,6 +44,8 @@ internal abstract class RuleAnalyzer<TFacts>(params Rule<TFacts>[] rulesInOrder)
     {
         var model = context.SemanticModel;
         var program = ProgramModel.For(model.Compilation, Options.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree)));
+        if (program.Options != Options.Default && !Concerns(program))
+            return; // a tree may say that its project is of another kind
         foreach (var candidate in Candidates(TriggerNodes.Of(model, context.CancellationToken), program))
         {
             if (context.FilterSpan is { } asked && !candidate.FullSpan.IntersectsWith(asked))

@@ -53,7 +53,7 @@ internal static class AbruptEnd
 
     /// <summary>Asynchronous work of an object in a library, which failed: its caller could have been told.</summary>
     private static bool IsOperationOfLibrary(SyntaxNode call, ProgramModel program)
-        => program.Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary
+        => !ProcessShape.IsProgram(program)
             && call.EnclosingFunction() is MethodDeclarationSyntax { Modifiers: var modifiers } && modifiers.Any(SyntaxKind.AsyncKeyword) && !modifiers.Any(SyntaxKind.StaticKeyword)
             && call.Ancestors().TakeWhile(ancestor => ancestor is not MethodDeclarationSyntax).Any(ancestor => ancestor is CatchClauseSyntax);
 }

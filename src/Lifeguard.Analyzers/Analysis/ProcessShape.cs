@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lifeguard.Analyzers.Analysis;
 
-/// <summary>What kind of process the compilation makes, by what it is compiled against and what it names.</summary>
+/// <summary>What kind of process the compilation makes, by what it is compiled against and what it names, unless the user's options say it.</summary>
 internal static class ProcessShape
 {
     private static readonly HashSet<string> Hosts = new(StringComparer.Ordinal)
@@ -21,7 +21,7 @@ internal static class ProcessShape
 
     /// <summary>It makes a program, not a library.</summary>
     internal static bool IsProgram(ProgramModel program)
-        => program.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication;
+        => program.Options.ProjectKind != ProjectKind.Library && program.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication;
 
     /// <summary>The major version of .NET compiled against; 0 for .NET Framework and .NET Standard.</summary>
     internal static int FrameworkVersion(ProgramModel program)
@@ -35,7 +35,12 @@ internal static class ProcessShape
     internal static bool HasHost(ProgramModel program, CancellationToken cancellationToken) => program.Sources.Spell(Hosts.Contains, cancellationToken);
 
     /// <summary>It takes work from others: a stop of it is somebody's business, unlike that of a shell or a tool.</summary>
-    internal static bool Serves(ProgramModel program, CancellationToken cancellationToken) => program.Sources.Spell(Serving.Contains, cancellationToken);
+    internal static bool Serves(ProgramModel program, CancellationToken cancellationToken) => program.Options.ProjectKind switch
+    {
+        ProjectKind.Service => true,
+        ProjectKind.Tool or ProjectKind.Library => false,
+        _ => program.Sources.Spell(Serving.Contains, cancellationToken),
+    };
 
     /// <summary>
     /// Does a library that the program references register for signals or set up a host? Not the framework's own and Lifeguard's: they do so only

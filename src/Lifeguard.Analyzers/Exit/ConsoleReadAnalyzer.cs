@@ -11,7 +11,7 @@ internal sealed class ConsoleReadAnalyzer() : RuleAnalyzer<ConsoleReadFacts>(new
 {
     private static readonly string[] Services = ["Microsoft.Extensions.Hosting.IHost", "Microsoft.AspNetCore.Hosting.IWebHost", "System.Net.HttpListener", "System.Net.Sockets.TcpListener"];
 
-    protected override bool Concerns(ProgramModel program) => ProcessShape.IsProgram(program) && ProcessShape.FrameworkVersion(program) > 0 && program.Types.Exists("System.Console");
+    protected override bool Concerns(ProgramModel program) => ProcessShape.IsProgram(program) && program.Options.ProjectKind != ProjectKind.Tool && ProcessShape.FrameworkVersion(program) > 0 && program.Types.Exists("System.Console");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)
         => nodes.Calls.Where(call => call.CalledName()?.Identifier.ValueText is "ReadLine" or "ReadKey" or "Read" && call.Parent is ExpressionStatementSyntax

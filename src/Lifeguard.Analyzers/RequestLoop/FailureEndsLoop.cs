@@ -15,8 +15,7 @@ internal sealed class FailureEndsLoop() : Rule<LoopFacts>(Rules.FailureEndsLoop)
         {
             Escape.Lost => "; the process stays up and serves nobody",
             Escape.EndsProcess => " and the process aborts",
-            // A tool's own loop may end with the tool; a listener serves others.
-            Escape.EndsMain when facts.Judgement.Source!.Kind == SourceKind.Listener => " and the process with it",
+            Escape.EndsMain when facts.IsMainsWork => " and the process with it",
             // Whoever awaits a listener cannot carry on where it stopped: what waits in its backlog waits for nobody.
             Escape.Unknown when facts.Judgement.Source!.Kind == SourceKind.Listener => $" and takes no more {facts.Judgement.Source.Item}s",
             _ => null,

@@ -7,7 +7,8 @@ namespace Lifeguard.Analyzers.RequestLoop;
 /// <summary>What is known about a service loop from which at least one failure can escape.</summary>
 /// <param name="Escaping">The first call whose exception leaves the loop.</param>
 /// <param name="Route">Where that exception ends up.</param>
-internal sealed record LoopFacts(StatementSyntax Loop, ServiceLoop Judgement, InvocationExpressionSyntax Escaping, EscapeRoute Route)
+/// <param name="IsMainsWork">Where the loop stands in Main: serving is what the program is for. A tool's own loop may end with the tool; a listener serves others.</param>
+internal sealed record LoopFacts(StatementSyntax Loop, ServiceLoop Judgement, InvocationExpressionSyntax Escaping, EscapeRoute Route, bool IsMainsWork)
 {
     /// <summary>The escaping call as its author would name it.</summary>
     internal string EscapingName => Escaping.ShownName();
@@ -23,7 +24,12 @@ internal sealed record LoopFacts(StatementSyntax Loop, ServiceLoop Judgement, In
             .FirstOrDefault(call => call == judgement.SourceCall
                 ? judgement.Source!.CanFail && !FailuresAreCaught(judgement, loop, program, model, cancellationToken)
                 : !IsInsideSource(call, judgement.SourceCall!));
-        return escaping is null ? null : new LoopFacts(loop, judgement, escaping, EscapeRoute.From(loop, program, model, cancellationToken));
+        return escaping is null ? null : new LoopFacts(loop, judgement, escaping, EscapeRoute.From(loop, program, model, cancellationToken), program.Options.ProjectKind switch
+        {
+            ProjectKind.Service => true,
+            ProjectKind.Tool => false,
+            _ => judgement.Source!.Kind == SourceKind.Listener,
+        });
     }
 
     /// <summary>An argument of the source, or a link of its chain such as <c>ConfigureAwait</c>; not a call that is handed what the source gives.</summary>

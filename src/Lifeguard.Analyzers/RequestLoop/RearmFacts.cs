@@ -1,5 +1,6 @@
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lifeguard.Analyzers.RequestLoop;
@@ -38,7 +39,8 @@ internal sealed record RearmFacts(InvocationExpressionSyntax Rearm, InvocationEx
             return null;
         var attempt = TryAround(call)!;
         if (attempt.Catches.FirstOrDefault(clause => CatchEffect.IsBroadClause(clause, program, model, cancellationToken)) is not { } clause
-            || CatchEffect.Of(clause, program, model, cancellationToken) is not { OnlyReports: true, Does: CatchDoes.GoesOn or CatchDoes.Leaves })
+            || CatchEffect.Of(clause, program, model, cancellationToken) is not { OnlyReports: true, Does: CatchDoes.GoesOn or CatchDoes.Leaves }
+            || clause.Block.Statements.Count == 0 && clause.Block.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))) // its author says why
         {
             return null;
         }
@@ -48,10 +50,15 @@ internal sealed record RearmFacts(InvocationExpressionSyntax Rearm, InvocationEx
             return null;
         if (!(api.Type == TimerType ? IsItsOwnTimer(call, callback, program, model, cancellationToken) : call.ArgumentList.Arguments.Any(argument => Runs(argument.Expression, callback, model, cancellationToken))))
             return null;
-        return TotalCalls.Escapes(attempt.Block, program, model, cancellationToken).OfType<InvocationExpressionSyntax>().FirstOrDefault(failing => failing.Span.End <= call.SpanStart) is { } first
+        return TotalCalls.Escapes(attempt.Block, program, model, cancellationToken).OfType<InvocationExpressionSyntax>().FirstOrDefault(failing => failing.Span.End <= call.SpanStart && IsOnTheWay(failing, call)) is { } first
             ? new RearmFacts(call, first)
             : null;
     }
+
+    /// <summary>Wherever the later call is made, the earlier was made before it in the same turn; not in another branch, which may end the work on purpose.</summary>
+    private static bool IsOnTheWay(InvocationExpressionSyntax earlier, InvocationExpressionSyntax later)
+        => earlier.FirstAncestorOrSelf<BlockSyntax>() is { } block && block.Span.Contains(later.Span)
+            && earlier.Ancestors().TakeWhile(ancestor => ancestor != block).All(ancestor => ancestor is not (IfStatementSyntax or SwitchStatementSyntax or AnonymousFunctionExpressionSyntax) || ancestor is IfStatementSyntax test && test.Condition.Span.Contains(earlier.Span));
 
     /// <summary>The try in whose block the call stands, where that also has clauses; not one around a function or loop that holds it.</summary>
     private static TryStatementSyntax? TryAround(InvocationExpressionSyntax call)

@@ -14,6 +14,7 @@ public class OptionNotUnderstoodTests
     [InlineData("lifeguard.failure_pause", "soon", "a whole number and its unit is expected, such as 500ms, 10s or 2min")]
     [InlineData("lifeguard.additional_guards", "Acme.Safe.Run", "documentation ids of methods are expected, separated by |, such as M:Acme.Bus.Receiver.NextAsync")]
     [InlineData("lifeguard.additional_request_sources", "M:Acme.Bus.Next, M:Acme.Bus.Take", "documentation ids of methods are expected, separated by |, such as M:Acme.Bus.Receiver.NextAsync")]
+    [InlineData("lifeguard.project_kind", "daemon", "auto, service, tool or library is expected")]
     [InlineData("lifeguard.failure_pauze", "1s", "there is no option of this name")]
     public Task Reports_a_value_or_a_name_that_means_nothing(string key, string value, string why)
     {
@@ -25,6 +26,8 @@ public class OptionNotUnderstoodTests
     [Theory]
     [InlineData("lifeguard.exit_wait = 5s")]
     [InlineData("lifeguard.failure_pause = 500ms")]
+    [InlineData("lifeguard.project_kind = auto")]
+    [InlineData("lifeguard.project_kind = Service")]
     [InlineData("lifeguard.additional_guards = M:Not.Referenced.Here")]
     [InlineData("lifeguard.additional_request_sources = M:Acme.Bus.Receiver.NextAsync(System.Threading.CancellationToken) | M:Acme.Bus.Take")]
     [InlineData("lifeguard.additional_loaders = M:Acme.Plugins.Find(System.String)")]

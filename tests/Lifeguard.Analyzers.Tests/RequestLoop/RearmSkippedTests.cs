@@ -27,6 +27,7 @@ public class RearmSkippedTests
     [InlineData("try { await _http.GetStringAsync(\"alive\"); {|LIFE2012:_timer!.Change(1000, Timeout.Infinite)|}; } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
     [InlineData("try { await _http.GetStringAsync(\"alive\"); {|LIFE2012:_timer!.Change(1000, -1)|}; } catch { }")]
     [InlineData("try { await _http.GetStringAsync(\"alive\"); {|LIFE2012:_timer!.Change(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan)|}; } catch (Exception ex) { Console.Error.WriteLine(ex); return; }")]
+    [InlineData("try { if (state is null) { if (await _http.GetStringAsync(\"alive\") == \"\") return; {|LIFE2012:_timer!.Change(1000, Timeout.Infinite)|}; } } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
     [InlineData("try { if (state is null) return; File.Delete(\"x\"); {|LIFE2012:_timer!.Change(1000, Timeout.Infinite)|}; } catch (ObjectDisposedException) { } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
     public Task Reports_a_timer_that_is_armed_again_only_where_nothing_failed(string tick) => Verify.Reports(Timer(tick));
 
@@ -38,6 +39,8 @@ public class RearmSkippedTests
     [InlineData("try { await _http.GetStringAsync(\"alive\"); _timer!.Change(1000, Timeout.Infinite); } catch (HttpRequestException ex) { Console.Error.WriteLine(ex); }")]
     [InlineData("try { await _http.GetStringAsync(\"alive\"); _timer!.Change(1000, Timeout.Infinite); } catch (Exception ex) { Console.Error.WriteLine(ex); Environment.Exit(70); }")]
     [InlineData("try { try { await _http.GetStringAsync(\"alive\"); } catch (Exception ex) { Console.Error.WriteLine(ex); } _timer!.Change(1000, Timeout.Infinite); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { if (state is null) { await _http.GetStringAsync(\"dead\"); } else { _timer!.Change(1000, Timeout.Infinite); } } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { await _http.GetStringAsync(\"alive\"); _timer!.Change(1000, Timeout.Infinite); } catch (Exception) { /* the reader finds out */ }")]
     public Task Ignores_a_timer_that_is_armed_again_in_any_case(string tick) => Verify.Ignores(Timer(tick));
 
     private const string Skips = "try { await _http.GetStringAsync(\"alive\"); _timer!.Change(1000, Timeout.Infinite); } catch (Exception ex) { Console.Error.WriteLine(ex); }";
