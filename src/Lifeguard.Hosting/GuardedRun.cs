@@ -17,14 +17,15 @@ internal sealed class GuardedRun
     private readonly TimeSpan _stopBound;
     private readonly bool _isGuest;
     private readonly bool _failuresStop;
+    private readonly ManualResetEventSlim _leaving = new();
     private readonly ManualResetEventSlim _over = new();
     private IReadOnlyList<BackgroundService> _services = [];
     private string? _failure;
-    private bool _stoppedInStart;
+    private int? _status;
     private volatile bool _askedToStop;
     private string? _cancelled;
 
-    internal GuardedRun(IHost host)
+    private GuardedRun(IHost host)
     {
         var services = host.Services;
         _host = host;
@@ -36,12 +37,43 @@ internal sealed class GuardedRun
         _failuresStop = services.GetRequiredService<IOptions<HostOptions>>().Value.BackgroundServiceExceptionBehavior == BackgroundServiceExceptionBehavior.StopHost;
     }
 
-    internal async Task<int> RunAsync(CancellationToken cancellationToken)
+    internal static async Task<int> RunAsync(IHost host, CancellationToken cancellationToken)
     {
-        using var bound = _lifetime.ApplicationStopping.Register(BoundTheStop);
+        GuardedRun run;
+        try
+        {
+            run = new GuardedRun(host);
+        }
+        catch (Exception ex) when (!ProcessExit.IsGuest(host.Services))
+        {
+            // A setting that makes no sense: without it nobody knows how to leave, so it is left at once.
+            var status = StartupGuard.StatusOf(ex);
+            StandardError.WriteLine(MonitorLine.Exit(status, $"the start failed: {MonitorLine.Describe(ex)}"));
+            return status;
+        }
+
+        return await run.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        BoundTheStop();
         using var term = Observe(PosixSignal.SIGTERM);
         using var interrupt = Observe(PosixSignal.SIGINT);
         using var quit = Observe(PosixSignal.SIGQUIT);
+        try
+        {
+            return await RunToTheEndAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _over.Set();
+            _leaving.Set();
+        }
+    }
+
+    private async Task<int> RunToTheEndAsync(CancellationToken cancellationToken)
+    {
         var status = await StartAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -57,18 +89,24 @@ internal sealed class GuardedRun
         // Last words come first; success is a fact only when all is over.
         if (status != ExitStatus.Success)
             Announce(status.Value);
+        // From here on there is a bound even if the host never began to stop.
+        _status = status;
+        _leaving.Set();
         await DisposeAsync().ConfigureAwait(false);
         if (status == ExitStatus.Success)
             Announce(status.Value);
-        _over.Set();
         return _exit.Status ?? status.Value;
     }
 
     // An exit that was asked for has announced itself.
     private void Announce(int status)
     {
-        if (_exit.Status is null)
-            StandardError.WriteLine(MonitorLine.Exit(status, _failure ?? "stopped"));
+        if (_exit.Status is not null)
+            return;
+        var line = MonitorLine.Exit(status, _failure ?? "stopped");
+        StandardError.WriteLine(line);
+        if (status != ExitStatus.Success && !_isGuest)
+            TerminationMessage.Write(new ExitOptions().TerminationMessagePath, line);
     }
 
     // Only looks: what the signal does is the host's business.
@@ -117,7 +155,6 @@ internal sealed class GuardedRun
     private async Task<int> ServeAsync(CancellationToken cancellationToken)
     {
         _services = BackgroundServices();
-        _stoppedInStart = _lifetime.ApplicationStopping.IsCancellationRequested;
         WatchGuardedLoops();
         using var snapshot = _lifetime.ApplicationStopping.Register(NoteWhoEndedUnasked);
         await _host.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
@@ -163,8 +200,8 @@ internal sealed class GuardedRun
 
     private int? FailedServices()
     {
-        // A stop during the start cancels the services before anyone can look: their token is the start's as well. Then who asked for it decides.
-        if (_cancelled is not null && !(_stoppedInStart && _askedToStop))
+        // A stop that somebody asked for may have cancelled a service before anyone could look: its own callback runs first.
+        if (_cancelled is not null && !_askedToStop)
             _failure ??= $"{_cancelled} ended with a cancellation that was not the host's stop";
         if (_failure is null && _failuresStop && _services.FirstOrDefault(service => service.ExecuteTask is { IsFaulted: true }) is { } failed)
             _failure = $"{failed.GetType().Name} failed: {MonitorLine.Describe(failed.ExecuteTask!.Exception!.InnerException!)}";
@@ -196,15 +233,32 @@ internal sealed class GuardedRun
         }
     }
 
-    // A thread of its own: what hangs may have taken all of the pool's.
+    private (int Status, string Running) StatusOfHang()
+    {
+        try
+        {
+            var status = _exit.Status ?? _status ?? FailedServices() ?? ExitStatus.TempFail;
+            return (status == ExitStatus.Success ? ExitStatus.TempFail : status, RunningServices());
+        }
+        catch (Exception)
+        {
+            // A service that cannot be asked must not hold up the end.
+            return (ExitStatus.TempFail, "");
+        }
+    }
+
+    // A thread of its own: what hangs may have taken all of the pool's. It waits for the stop itself: a callback would come after those
+    // of the services, and one of them may hang.
     private void BoundTheStop() => new Thread(() =>
     {
-        // Who called Exit has a bound already.
-        if (_over.Wait(_stopBound) || _exit.Status is not null)
+        WaitHandle.WaitAny([_lifetime.ApplicationStopping.WaitHandle, _leaving.WaitHandle]);
+        // Who called Exit before the stop has a bound already, which began with the call.
+        var hasBound = _exit.Status is not null;
+        if (_over.Wait(_stopBound) || hasBound)
             return;
-        var running = RunningServices();
+        var (status, running) = StatusOfHang();
         new ExitManager(new ExitOptions { Grace = TimeSpan.Zero, Terminate = _terminate })
-            .Exit(_failure is null ? ExitStatus.TempFail : ExitStatus.Software, $"not stopped within {_stopBound.TotalSeconds:0.#} s{(running.Length > 0 ? $"; still running: {running}" : "")}");
+            .Exit(status, $"not stopped within {_stopBound.TotalSeconds:0.#} s{(running.Length > 0 ? $"; still running: {running}" : "")}");
     })
     {
         IsBackground = true,

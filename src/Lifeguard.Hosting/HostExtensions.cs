@@ -10,7 +10,7 @@ public static class LifeguardHostExtensions
     /// </summary>
     /// <remarks>
     /// The whole stop is bounded by the host's <c>ShutdownTimeout</c>, the grace of <c>AddLifeguard</c> (10 s without it) and two seconds, whatever hangs:
-    /// a service, a disposal, a handler. Where a test host runs this program inside its own process, a failed start is thrown instead of becoming a status,
+    /// a service, a callback of <c>ApplicationStopping</c>, a disposal. Where a test host runs this program inside its own process, a failed start is thrown instead of becoming a status,
     /// and nothing ends the process.
     /// </remarks>
     /// <param name="host">The host.</param>
@@ -22,6 +22,6 @@ public static class LifeguardHostExtensions
     public static Task<int> RunGuardedAsync(this IHost host, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(host);
-        return new GuardedRun(host).RunAsync(cancellationToken);
+        return GuardedRun.RunAsync(host, cancellationToken);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class LifeguardConfiguration(IServiceProvider services) : IConfi
     {
         if (Section("") is not { } section)
             return;
+        RequireKnown(section, nameof(options.Grace), nameof(options.ManagerProcessId), nameof(options.StartupDeadline), nameof(options.SystemdStatus), nameof(options.SystemdWatchdog), "Loops", "Windows");
         Span(section, nameof(options.Grace), value => options.Grace = value);
         Number(section, nameof(options.ManagerProcessId), value => options.ManagerProcessId = value);
         Span(section, nameof(options.StartupDeadline), value => options.StartupDeadline = value);
@@ -28,6 +29,9 @@ internal sealed class LifeguardConfiguration(IServiceProvider services) : IConfi
     {
         if (Section($":Loops:{name}") is not { } section)
             return;
+        RequireKnown(section, nameof(options.Window), nameof(options.NoSuccessFor), nameof(options.FreeFailures), nameof(options.BaseDelay), nameof(options.MaxDelay), nameof(options.UseJitter), nameof(options.GiveUpStatus));
+        if (section[nameof(options.Window)] is { } window)
+            throw new InvalidOperationException($"Setting {section.Path}:{nameof(options.Window)} must be a section with Threshold, Window and Cooldown, but is '{window}'.");
         Read(section.GetSection(nameof(options.Window)), options.Window);
         Span(section, nameof(options.NoSuccessFor), value => options.NoSuccessFor = value);
         Number(section, nameof(options.FreeFailures), value => options.FreeFailures = value);
@@ -49,13 +53,28 @@ internal sealed class LifeguardConfiguration(IServiceProvider services) : IConfi
 
     private static void Read(IConfigurationSection section, FailureWindowOptions options)
     {
+        RequireKnown(section, nameof(options.Threshold), nameof(options.Window), nameof(options.Cooldown));
         Number(section, nameof(options.Threshold), value => options.Threshold = value);
         Span(section, nameof(options.Window), value => options.Window = value);
         Span(section, nameof(options.Cooldown), value => options.Cooldown = value);
     }
 
+    // What is misspelt would be silently left at its default.
+    private static void RequireKnown(IConfigurationSection section, params string[] keys)
+    {
+        if (section.GetChildren().FirstOrDefault(child => !keys.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+            throw new InvalidOperationException($"There is no setting {unknown.Path}. Known here: {string.Join(", ", keys)}.");
+    }
+
     private static void Span(IConfigurationSection section, string key, Action<TimeSpan> set)
-        => Read<TimeSpan>(section, key, TimeSpan.TryParse, "a time span such as 00:01:30", set);
+        => Read<TimeSpan>(section, key, TryParseSpan, "a time span such as 00:01:30", set);
+
+    // A bare number would be days.
+    private static bool TryParseSpan(string text, IFormatProvider provider, out TimeSpan value)
+    {
+        value = default;
+        return text.Contains(':') && TimeSpan.TryParse(text, provider, out value);
+    }
 
     private static void Number(IConfigurationSection section, string key, Action<int> set)
         => Read<int>(section, key, int.TryParse, "a whole number", set);

@@ -13,7 +13,7 @@ internal sealed class LifeguardService(IServiceProvider services, IOptions<Lifeg
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         foreach (var loop in services.GetServices<LoopDeclaration>().Select(loop => loop.Name).Distinct())
-            services.GetRequiredKeyedService<LoopGuard>(loop);
+            LoopGuard.Check(services.GetRequiredService<IOptionsMonitor<LoopGuardOptions>>().Get(loop));
 
         var guard = new StartupGuard(services.GetService<ILogger<StartupGuard>>(), services.GetService<TimeProvider>());
         foreach (var declaration in services.GetServices<StartupDeclaration>())
@@ -25,7 +25,7 @@ internal sealed class LifeguardService(IServiceProvider services, IOptions<Lifeg
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        _systemd = SystemdReporter.Start(options.Value, loops, exit);
+        _systemd = SystemdReporter.Start(options.Value, loops, exit, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         return Task.CompletedTask;
     }
 

@@ -39,7 +39,7 @@ public static class LifeguardServiceCollectionExtensions
         return new Builder(services);
     }
 
-    /// <summary>Adds a loop by name: a keyed <see cref="LoopGuard"/>, made and its limits checked when the host starts.</summary>
+    /// <summary>Adds a loop by name: a keyed <see cref="LoopGuard"/>, whose limits are checked when the host starts.</summary>
     /// <param name="builder">What <see cref="AddLifeguard"/> returned.</param>
     /// <param name="name">The name: the key, and the section <c>Lifeguard:Loops:NAME</c>. The limits hold for a <see cref="LoopGuard{T}"/> of this name, too.</param>
     /// <param name="configure">Changes the limits after the section was bound.</param>

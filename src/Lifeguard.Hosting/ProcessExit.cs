@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -44,6 +45,13 @@ internal static class ProcessExit
 
     /// <summary>Whether another program, a test host, runs this one inside its own process: that is not ours to end.</summary>
     internal static bool IsGuest(IServiceProvider services)
-        => Assembly.GetEntryAssembly()?.GetName().Name != services.GetRequiredService<IHostEnvironment>().ApplicationName
-            && AppDomain.CurrentDomain.GetAssemblies().Any(assembly => TestHosts.Any(name => assembly.GetName().Name?.StartsWith(name, StringComparison.OrdinalIgnoreCase) == true));
+        => AppDomain.CurrentDomain.GetAssemblies().Any(assembly => IsTestHost(assembly.GetName()))
+            && Assembly.GetEntryAssembly() is var entry && (entry?.GetName().Name != services.GetRequiredService<IHostEnvironment>().ApplicationName || IsRunner(entry));
+
+    // A host that a test builds itself takes the name of the test program for its own.
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "A reference that was trimmed away is no test framework's.")]
+    private static bool IsRunner(Assembly? entry)
+        => entry is not null && (entry.GetName().Name?.StartsWith("testhost", StringComparison.OrdinalIgnoreCase) == true || entry.GetReferencedAssemblies().Any(IsTestHost));
+
+    private static bool IsTestHost(AssemblyName assembly) => TestHosts.Any(name => assembly.Name?.StartsWith(name, StringComparison.OrdinalIgnoreCase) == true);
 }

@@ -15,27 +15,29 @@ internal sealed class SystemdReporter : IDisposable
     private readonly UnixDomainSocketEndPoint _manager;
     private readonly GuardedLoops _loops;
     private readonly ExitManager _exit;
+    private readonly CancellationToken _stopping;
     private readonly TimeSpan? _watchdog;
     private readonly bool _status;
     private readonly ManualResetEventSlim _stopped = new();
     private string _told = "";
 
-    private SystemdReporter(string address, bool status, TimeSpan? watchdog, GuardedLoops loops, ExitManager exit)
+    private SystemdReporter(string address, bool status, TimeSpan? watchdog, GuardedLoops loops, ExitManager exit, CancellationToken stopping)
     {
         _manager = new UnixDomainSocketEndPoint(address[0] == '@' ? '\0' + address[1..] : address);
         _status = status;
         _watchdog = watchdog;
         _loops = loops;
         _exit = exit;
+        _stopping = stopping;
         new Thread(Report) { IsBackground = true, Name = "Lifeguard systemd" }.Start();
     }
 
     /// <summary>Starts reporting what was asked for, where systemd listens; else null.</summary>
-    internal static SystemdReporter? Start(LifeguardOptions options, GuardedLoops loops, ExitManager exit)
+    internal static SystemdReporter? Start(LifeguardOptions options, GuardedLoops loops, ExitManager exit, CancellationToken stopping)
     {
         var watchdog = options.SystemdWatchdog ? WatchdogInterval() : null;
         return Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 1 } address && (options.SystemdStatus || watchdog is not null)
-            ? new SystemdReporter(address, options.SystemdStatus, watchdog, loops, exit)
+            ? new SystemdReporter(address, options.SystemdStatus, watchdog, loops, exit, stopping)
             : null;
     }
 
@@ -62,7 +64,8 @@ internal sealed class SystemdReporter : IDisposable
                 var loops = _loops.Guards.Select(guard => (guard.Name, Status: guard.GetStatus())).ToList();
                 if (_status)
                     Tell(Describe(loops));
-                if (_watchdog is { } limit && loops.All(loop => loop.Status.TurnAge <= limit))
+                // Who leaves has a bound of its own.
+                if (_watchdog is { } limit && (_exit.Status is not null || _stopping.IsCancellationRequested || loops.All(loop => loop.Status.TurnAge <= limit)))
                     Send("WATCHDOG=1");
             }
             catch (Exception ex)

@@ -77,6 +77,23 @@ switch (name)
     case "asks-to-leave":
         builder.Services.AddHostedService(services => new AsksToLeave(Leave(services)));
         break;
+    case "callback-hangs":
+        builder.Services.AddHostedService<CallbackHangs>();
+        break;
+    case "check-fails-and-disposal-hangs":
+        builder.Services.AddSingleton<HangsInDisposal>();
+        builder.Services.AddHostedService<NeedsHangsInDisposal>();
+        lifeguard.AddStartupCheck("database", (_, _) => throw new InvalidOperationException("no database", new SocketException((int)SocketError.ConnectionRefused)));
+        break;
+    case "setting-is-wrong":
+        builder.Configuration["Lifeguard:Grace"] = "soon";
+        break;
+    case "start-times-out":
+        builder.Services.AddHostedService<StartTimesOut>();
+        break;
+    case "stops-by-callback":
+        builder.Services.AddHostedService<StopsByCallback>();
+        break;
     case "check-fails":
         lifeguard.AddStartupCheck("database", (_, _) => throw new InvalidOperationException("no database", new SocketException((int)SocketError.ConnectionRefused)));
         break;

@@ -98,6 +98,42 @@ internal sealed class StartHangs : IHostedService
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
+/// <summary>A callback of the stop itself, which comes before those of the host.</summary>
+internal sealed class CallbackHangs(IHostApplicationLifetime lifetime) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        lifetime.ApplicationStopping.Register(() => Thread.Sleep(Timeout.Infinite));
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Ends by the host's stop, but not by its own token.</summary>
+internal sealed class StopsByCallback(IHostApplicationLifetime lifetime) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Delay(50, stoppingToken);
+        var stopped = new TaskCompletionSource();
+        lifetime.ApplicationStopping.Register(() => stopped.TrySetCanceled());
+        Console.WriteLine("waits for the stop");
+        await stopped.Task;
+    }
+}
+
+internal sealed class StartTimesOut : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(1));
+        await Task.Delay(Timeout.Infinite, limit.Token);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
 internal sealed class StartFails : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("no port", new SocketException((int)SocketError.AddressAlreadyInUse));

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -59,6 +60,10 @@ public sealed class AddLifeguardTests
     [InlineData("Lifeguard:ManagerProcessId", "parent", "Setting Lifeguard:ManagerProcessId must be a whole number, but is 'parent'.")]
     [InlineData("Lifeguard:Loops:orders:UseJitter", "a bit", "Setting Lifeguard:Loops:orders:UseJitter must be true or false, but is 'a bit'.")]
     [InlineData("Lifeguard:Loops:orders:MaxDelay", "00:00:11", "Lower MaxDelay to 00:00:10")]
+    [InlineData("Lifeguard:Loops:orders:Window:Cooldown", "30", "Setting Lifeguard:Loops:orders:Window:Cooldown must be a time span such as 00:01:30, but is '30'.")]
+    [InlineData("Lifeguard:Loops:orders:Window", "00:05:00", "Setting Lifeguard:Loops:orders:Window must be a section with Threshold, Window and Cooldown, but is '00:05:00'.")]
+    [InlineData("Lifeguard:Loops:orders:Window:Treshold", "3", "There is no setting Lifeguard:Loops:orders:Window:Treshold. Known here: Threshold, Window, Cooldown.")]
+    [InlineData("Lifeguard:Graze", "00:00:05", "There is no setting Lifeguard:Graze.")]
     [InlineData("Lifeguard:ManagerProcessId", "1", "ManagerProcessId must be more than 1, but is 1")]
     public async Task Setting_that_makes_no_sense_fails_the_start_and_is_named(string key, string value, string said)
     {
@@ -70,6 +75,37 @@ public sealed class AddLifeguardTests
 
         Assert.Contains(said, failure.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Declared by name and asked for by its class, it is one loop, and measured once.</summary>
+    [Fact]
+    public async Task Declared_guard_of_a_class_is_not_made_twice()
+    {
+        var builder = Builder();
+        builder.Services.AddLifeguard().AddLoop(nameof(MeasuredLoop));
+        using var host = builder.Build();
+        await host.StartAsync(Token);
+        host.Services.GetRequiredService<LoopGuard<MeasuredLoop>>();
+
+        var measured = 0;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, to) => { if (instrument.Name == "lifeguard.loop.turns") to.EnableMeasurementEvents(instrument); } };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => measured += tags[0].Value is nameof(MeasuredLoop) ? 1 : 0);
+        listener.Start();
+        listener.RecordObservableInstruments();
+
+        Assert.Equal(1, measured);
+    }
+
+    /// <summary>A host that a test builds takes the test program's name; a guard in it must not end the test run.</summary>
+    [Fact]
+    public async Task Start_that_fails_in_a_test_is_thrown_there()
+    {
+        var builder = Builder();
+        builder.Services.AddLifeguard().AddStartupCheck("prices", (_, _) => throw new InvalidOperationException("no prices"));
+
+        await Assert.ThrowsAsync<StartupFailedException>(() => builder.Build().RunGuardedAsync(Token));
+    }
+
+    private sealed class MeasuredLoop;
 
     [Fact]
     public async Task Readiness_is_healthy_degraded_and_unhealthy()

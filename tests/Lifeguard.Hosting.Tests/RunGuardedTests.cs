@@ -27,12 +27,17 @@ public sealed class RunGuardedTests
         ("check-is-late", 75, "lifeguard: event=startup check=database status=75 v=1: not done after 0.1 s"),
         ("start-is-late", 75, "lifeguard: event=startup check=startup_deadline status=75 v=1: not done after 0.1 s"),
         ("member-is-missing", 78, "Lifeguard.Hosting.Scenarios.Witness has no public member 'PriceOf'"),
+        ("check-fails-and-disposal-hangs", 69, "not stopped within 0.8 s"),
+        ("start-times-out", 69, "the start failed: TaskCanceledException"),
+        ("setting-is-wrong", 78, "the start failed: InvalidOperationException: Setting Lifeguard:Grace must be a time span such as 00:01:30, but is 'soon'."),
         ("limits-are-wrong", 78, "Lower MaxDelay to 00:00:10, or lengthen Window."));
 
     /// <summary>What is told to stop.</summary>
     public static TheoryData<int, string, string, int, string> Stops => Everywhere(
         ("stops", "witness started", 0, "status=0 v=1: stopped"),
         ("stop-fails", "witness started", 70, "the host failed: InvalidOperationException: failed to stop"),
+        ("callback-hangs", "witness started", 75, "not stopped within 0.8 s"),
+        ("stops-by-callback", "waits for the stop", 0, "status=0 v=1: stopped"),
         ("deaf-loop", "deaf", 75, "Deaf did not stop in time"),
         ("start-hangs", "start hangs", 75, "not stopped within 0.8 s"),
         ("disposal-hangs", "witness started", 75, "not stopped within 0.8 s"));
@@ -89,6 +94,7 @@ public sealed class RunGuardedTests
 
     [Theory]
     [InlineData("start-hangs", "start hangs")]
+    [InlineData("callback-hangs", "witness started")]
     [InlineData("disposal-hangs", "witness started")]
     public async Task Without_the_library_what_hangs_keeps_the_process(string scenario, string up)
     {

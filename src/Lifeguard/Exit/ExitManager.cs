@@ -151,7 +151,7 @@ public sealed class ExitManager
         var line = MonitorLine.Exit(status, exception is null ? message : $"{message}: {MonitorLine.Describe(exception)}");
         StandardError.WriteLine(exception is null ? line : $"{line}{Environment.NewLine}{DetailsOf(exception)}");
         _said.Set();
-        WriteTerminationMessage(line);
+        TerminationMessage.Write(_terminationMessagePath, line);
         TellManager();
         _announced.Set();
 
@@ -169,10 +169,17 @@ public sealed class ExitManager
 
     private void LeaveInTime()
     {
-        _leave.Wait(_bound);
+        var stopping = Stopwatch.StartNew();
+        if (_leave.Wait(_bound) && ShutdownTimeout - stopping.Elapsed is { Ticks: > 0 } rest)
+        {
+            // The manager has answered; what is stopped in order has its time all the same. Nothing else ends this wait but the end of the process.
+            Thread.Sleep(rest);
+        }
+
         var late = Stopwatch.StartNew();
         _announced.Wait(AnnouncementBound);
-        Leave(Volatile.Read(ref _status), HandlersBound - late.Elapsed);
+        // A process that was stopped meanwhile (SIGSTOP, a frozen container) has no time left.
+        Leave(Volatile.Read(ref _status), HandlersBound > late.Elapsed ? HandlersBound - late.Elapsed : TimeSpan.Zero);
     }
 
     private void Leave(int status, TimeSpan handlersBound)
@@ -250,21 +257,6 @@ public sealed class ExitManager
         }
     }
 
-    private void WriteTerminationMessage(string line)
-    {
-        try
-        {
-            if (File.Exists(_terminationMessagePath))
-            {
-                File.WriteAllText(_terminationMessagePath, line);
-            }
-        }
-        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
-        {
-            // The line stands on standard error, too.
-        }
-    }
-
     // What belongs to the application may throw, and must not take the exit along.
     private static void Report(Action action)
     {
@@ -282,7 +274,8 @@ public sealed class ExitManager
     {
         try
         {
-            return exception.ToString();
+            // Indented: no line of it can be taken for one of the protocol.
+            return "    " + exception.ToString().ReplaceLineEndings(Environment.NewLine + "    ");
         }
         catch (Exception ex)
         {

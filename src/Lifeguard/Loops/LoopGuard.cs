@@ -37,6 +37,9 @@ public class LoopGuard
 {
     private readonly LoopGuardLimits _limits;
     private readonly FailureWindow _window;
+    private const long NeverIdle = -1;
+    private const long NotPaused = -1;
+
     private readonly ExitManager _exit;
     private readonly ILogger _logger;
     private readonly TimeProvider _clock;
@@ -49,7 +52,10 @@ public class LoopGuard
 
     // Written by the loop alone.
     private long _turns;
-    private long _endedTurn;
+    private long _endedTurn = NeverIdle;
+
+    // The turn in which this guard's own pause runs: the loop waits, as it was told to.
+    private long _pausedTurn = NotPaused;
 
     // Under the lock.
     private long _failedTurn;
@@ -90,6 +96,13 @@ public class LoopGuard
         Name = name;
         StandardError.WriteLine(MonitorLine.Limits(name, options.Window, _exit.ShutdownTimeout, _exit.Grace));
         LoopMetrics.Watch(this);
+    }
+
+    /// <summary>Throws what the constructor would throw for these limits.</summary>
+    internal static void Check(LoopGuardOptions options)
+    {
+        _ = new FailureWindow(options.Window);
+        _ = LoopGuardLimits.Of(options, nameof(options));
     }
 
     /// <summary>The loop's name.</summary>
@@ -163,13 +176,13 @@ public class LoopGuard
         {
             var turns = Volatile.Read(ref _turns);
             var ended = Volatile.Read(ref _endedTurn);
-            if (turns != _seenTurn || ended == turns)
+            if (turns != _seenTurn || ended == turns || Volatile.Read(ref _pausedTurn) == turns)
             {
                 _seenTurn = turns;
                 _seenAt = now;
             }
 
-            return new LoopStatus(ConditionUnsynchronized(now), turns, _failures, _trips, ended > 0 ? _clock.GetElapsedTime(_seenAt, now) : TimeSpan.Zero);
+            return new LoopStatus(ConditionUnsynchronized(now), turns, _failures, _trips, ended != NeverIdle ? _clock.GetElapsedTime(_seenAt, now) : TimeSpan.Zero);
         }
     }
 
@@ -203,17 +216,44 @@ public class LoopGuard
             }
 
             var verdict = Count();
-            LoopMetrics.Count(verdict.Outcome, _tag);
-            Report(verdict, exception);
+            Tell(verdict, exception);
             return verdict.Pause;
         }
         catch (Exception ex)
         {
-            // A logger or a listener to the meter failed. That must not end the loop; and the pause must not depend on it.
-            StandardError.WriteLine($"lifeguard: loop {Name}: {MonitorLine.Describe(ex)}");
+            // A logger or a clock failed. That must not end the loop.
+            Complain(ex);
             return _limits.BaseDelay;
         }
     }
+
+    // A logger or a listener to the meter may fail. Neither the pause nor the exit may depend on it: the exit comes first.
+    private void Tell(in Verdict verdict, Exception exception)
+    {
+        try
+        {
+            Report(verdict, exception);
+        }
+        catch (Exception ex)
+        {
+            Complain(ex);
+        }
+
+        try
+        {
+            LoopMetrics.Count(verdict.Outcome, _tag);
+            if (verdict.GivesUp)
+            {
+                LoopMetrics.CountGiveUp(_tag);
+            }
+        }
+        catch (Exception ex)
+        {
+            Complain(ex);
+        }
+    }
+
+    private void Complain(Exception ex) => StandardError.WriteLine($"lifeguard: loop {Name}: {MonitorLine.Describe(ex)}");
 
     private bool Counts(Exception exception)
     {
@@ -267,7 +307,7 @@ public class LoopGuard
 
     // Without a beat there is no telling success from failure, hence no giving up.
     private bool ServesNobodyUnsynchronized(long now) =>
-        Volatile.Read(ref _turns) > 0 && (_lastSuccess is not { } success || _clock.GetElapsedTime(success, now) >= _limits.NoSuccessFor);
+        (Volatile.Read(ref _turns) > 0 || Volatile.Read(ref _endedTurn) != NeverIdle) && (_lastSuccess is not { } success || _clock.GetElapsedTime(success, now) >= _limits.NoSuccessFor);
 
     private void Report(in Verdict verdict, Exception exception)
     {
@@ -277,7 +317,6 @@ public class LoopGuard
                 ? $"{_limits.Threshold} failures within {_limits.Window}, and no turn has ever succeeded"
                 : $"{_limits.Threshold} failures within {_limits.Window}, and no turn has succeeded for {_limits.NoSuccessFor}";
             StandardError.WriteLine(MonitorLine.LoopEvent("giveup", Name, _limits.GiveUpStatus, $"failures={verdict.FailuresToTell}", $"{reason}: {MonitorLine.Describe(exception)}"));
-            LoopMetrics.CountGiveUp(_tag);
             _exit.Exit(_limits.GiveUpStatus, $"loop {Name} gave up: {reason}", exception);
             Events.LoopGaveUp(_logger, Name, reason, _limits.GiveUpStatus);
             return;
@@ -298,6 +337,7 @@ public class LoopGuard
 
     private async Task PauseAsync(TimeSpan pause, CancellationToken stop)
     {
+        Volatile.Write(ref _pausedTurn, Volatile.Read(ref _turns));
         try
         {
             await Task.Delay(pause, _clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -306,10 +346,15 @@ public class LoopGuard
         {
             // The token's source is gone: whoever disposed it has stopped.
         }
+        finally
+        {
+            Volatile.Write(ref _pausedTurn, NotPaused);
+        }
     }
 
     private void Pause(TimeSpan pause, CancellationToken stop)
     {
+        Volatile.Write(ref _pausedTurn, Volatile.Read(ref _turns));
         try
         {
             if (_clock == TimeProvider.System)
@@ -326,6 +371,10 @@ public class LoopGuard
         catch (Exception ex) when (ex is OperationCanceledException or ObjectDisposedException or ThreadInterruptedException)
         {
             // Stopped.
+        }
+        finally
+        {
+            Volatile.Write(ref _pausedTurn, NotPaused);
         }
     }
 

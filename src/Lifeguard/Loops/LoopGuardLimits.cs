@@ -17,7 +17,7 @@ internal sealed class LoopGuardLimits
         GiveUpStatus = options.GiveUpStatus;
         _freeFailures = options.FreeFailures;
         _useJitter = options.UseJitter;
-        var noSuccessFor = options.NoSuccessFor ?? (Window == Timeout.InfiniteTimeSpan ? new FailureWindowOptions().Window : Window);
+        var noSuccessFor = options.NoSuccessFor ?? (Window == Timeout.InfiniteTimeSpan || Window > Remembered ? new FailureWindowOptions().Window : Window);
         NoSuccessFor = _useJitter ? noSuccessFor * (0.75 + (Random.Shared.NextDouble() / 2)) : noSuccessFor;
     }
 
@@ -40,9 +40,12 @@ internal sealed class LoopGuardLimits
     // Longer waits than this cannot be made, and no process lives to see their end.
     private static TimeSpan Longest { get; } = TimeSpan.FromDays(1);
 
+    // Longer than any process lives; what is longer is as good as endless.
+    private static TimeSpan Remembered { get; } = TimeSpan.FromDays(365);
+
     internal static LoopGuardLimits Of(LoopGuardOptions options, string parameter)
     {
-        if (options.NoSuccessFor is { } noSuccessFor && (noSuccessFor < TimeSpan.Zero || noSuccessFor > TimeSpan.FromDays(365)))
+        if (options.NoSuccessFor is { } noSuccessFor && (noSuccessFor < TimeSpan.Zero || noSuccessFor > Remembered))
         {
             throw new ArgumentOutOfRangeException(parameter, $"NoSuccessFor must be from zero to 365 days, but is {noSuccessFor}.");
         }

@@ -31,7 +31,7 @@ internal static class MonitorLine
             CultureInfo.InvariantCulture,
             $"lifeguard: limits loop={loop} {window.Threshold}/{Span(window.Window)}/{Span(window.Cooldown)} shutdown={Span(shutdown)} grace={Span(grace)} v={Version}");
 
-    /// <summary>An exception and its causes, outermost first.</summary>
+    /// <summary>An exception and its causes, outermost first, on one line.</summary>
     internal static string Describe(Exception exception)
     {
         var text = new StringBuilder();
@@ -40,7 +40,7 @@ internal static class MonitorLine
             text.Append(text.Length > 0 ? " <- " : "").Append(cause.GetType().Name).Append(": ").Append(MessageOf(cause));
         }
 
-        return text.ToString();
+        return OnOneLine(text.ToString());
     }
 
     /// <summary>Whether a name can stand in a field: something, and no white space, control characters or separators.</summary>

@@ -47,7 +47,7 @@ public sealed class StartupGuard
     }
 
     /// <summary>Checks that a type named as text has a public member: "can it do this?"</summary>
-    /// <param name="typeName">The type's name, with its assembly where that is neither the caller's nor the runtime's.</param>
+    /// <param name="typeName">The type's name, with its assembly where that is neither the program's (the entry assembly) nor the runtime's.</param>
     /// <param name="memberName">The name of a public method, property, field, event or nested type; <c>.ctor</c> for a constructor.</param>
     /// <returns>This guard.</returns>
     [RequiresUnreferencedCode("What is named as text may have been trimmed away.")]
@@ -55,7 +55,7 @@ public sealed class StartupGuard
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(typeName);
         ArgumentException.ThrowIfNullOrWhiteSpace(memberName);
-        Add($"member {typeName}.{memberName}", _ => Require(Type.GetType(typeName, throwOnError: true)!, memberName), ExitStatus.Config);
+        Add($"member {typeName}.{memberName}", _ => Require(Find(typeName), memberName), ExitStatus.Config);
         return this;
     }
 
@@ -155,12 +155,17 @@ public sealed class StartupGuard
 
     private static bool IsUnavailability(Exception exception) => exception switch
     {
-        // What is not there is not busy. (And it is how a missing assembly shows.)
+        // A cancellation that nobody asked for is a time-out. What is not there is not busy. (And it is how a missing assembly shows.)
         FileNotFoundException or DirectoryNotFoundException or FileLoadException => false,
-        System.Net.Sockets.SocketException or IOException or HttpRequestException or TimeoutException => true,
+        System.Net.Sockets.SocketException or IOException or HttpRequestException or TimeoutException or OperationCanceledException => true,
         AggregateException aggregate => aggregate.InnerExceptions.Any(IsUnavailability),
         _ => exception.InnerException is { } cause && IsUnavailability(cause),
     };
+
+    [RequiresUnreferencedCode("What is named as text may have been trimmed away.")]
+    [return: DynamicallyAccessedMembers(PublicMembers)]
+    private static Type Find(string typeName)
+        => Type.GetType(typeName) ?? (typeName.Contains(',') ? null : Assembly.GetEntryAssembly()?.GetType(typeName)) ?? Type.GetType(typeName, throwOnError: true)!;
 
     private static void Require([DynamicallyAccessedMembers(PublicMembers)] Type type, string member)
     {

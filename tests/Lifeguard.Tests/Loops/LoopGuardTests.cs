@@ -172,6 +172,69 @@ public sealed class LoopGuardTests
     }
 
     [Fact]
+    public void Listener_to_the_meter_that_throws_does_not_prevent_giving_up()
+    {
+        var name = $"metered-{Guid.NewGuid()}";
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, it) =>
+        {
+            if (instrument.Meter.Name == "Lifeguard")
+                it.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        {
+            if (tags.Length == 1 && tags[0].Value is string loop && loop == name)
+                throw new InvalidOperationException("no room for a measurement");
+        });
+        listener.Start();
+        var guard = new LoopGuard(name, new LoopGuardOptions { FreeFailures = 100, UseJitter = false }, _exit, timeProvider: _clock);
+
+        Fail(guard, 10);
+
+        Assert.Equal(70, _exit.Status);
+    }
+
+    [Fact]
+    public void Source_that_is_dead_from_the_start_of_a_loop_that_idles_is_given_up()
+    {
+        var guard = Guard();
+        guard.Idle();
+
+        for (var i = 0; i < 10; i++)
+            FailAgain(guard);
+
+        Assert.Equal(70, _exit.Status);
+    }
+
+    [Fact]
+    public void Pause_of_its_own_does_not_age_the_turn()
+    {
+        var guard = Guard(options => (options.FreeFailures, options.BaseDelay, options.UseJitter) = (0, 4 * Second, false));
+        guard.Idle();
+        guard.Beat();
+        var pause = guard.FailedAsync(_failure, None);
+        guard.GetStatus();
+
+        _clock.Advance(3 * Second);
+
+        Assert.False(pause.IsCompleted);
+        Assert.Equal(TimeSpan.Zero, guard.GetStatus().TurnAge);
+    }
+
+    [Fact]
+    public void First_turn_that_hangs_ages()
+    {
+        var guard = Guard();
+        guard.Idle();
+        guard.Beat();
+        guard.GetStatus();
+
+        _clock.Advance(60 * Second);
+
+        Assert.Equal(60 * Second, guard.GetStatus().TurnAge);
+    }
+
+    [Fact]
     public void Gives_up_with_the_status_asked_for()
     {
         var guard = Guard(options => options.GiveUpStatus = 166);

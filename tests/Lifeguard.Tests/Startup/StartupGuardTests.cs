@@ -20,6 +20,7 @@ public sealed class StartupGuardTests
         { new IOException(), 69 },
         { new HttpRequestException(), 69 },
         { new TimeoutException(), 69 },
+        { new TaskCanceledException(), 69 },
         { new InvalidOperationException("no database", new InvalidOperationException("cannot open", new SocketException(111))), 69 },
         { new AggregateException(new InvalidOperationException(), new IOException()), 69 },
     };
@@ -61,6 +62,10 @@ public sealed class StartupGuardTests
     [Fact]
     public async Task Member_that_is_missing_is_a_matter_of_configuration()
         => Assert.Equal(78, await _guard.RequireMembers<List<int>>("Append").RunAsync(Token));
+
+    [Fact]
+    public async Task Type_of_the_program_needs_no_assembly_in_its_name()
+        => Assert.Equal(0, await _guard.RequireMember(typeof(StartupGuardTests).FullName!, ".ctor").RunAsync(Token));
 
     [Fact]
     public async Task Constructor_that_is_missing_is_found_out()
