@@ -23,13 +23,18 @@ internal static class StopScope
             return false;
         if (token is not ILocalSymbol { Type.Name: "CancellationTokenSource", DeclaringSyntaxReferences: [var reference] })
             return Origins(token, model, cancellationToken).Any(origin => origin is not null && HasDeadline(origin, model, depth - 1, cancellationToken));
-        return reference.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } made } && made.Bare() switch
+        return reference.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } made } source && (IsGivenOne(source) || made.Bare() switch
         {
             BaseObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } => true,
             InvocationExpressionSyntax linked => linked.ArgumentList.Arguments.Any(argument => HasDeadline(SourceOf(argument.Expression, model, cancellationToken), model, depth - 1, cancellationToken)),
             _ => false,
-        };
+        });
     }
+
+    /// <summary><c>source.CancelAfter(…)</c> in the function that makes it.</summary>
+    private static bool IsGivenOne(VariableDeclaratorSyntax source)
+        => source.EnclosingFunction()?.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.CalledName()?.Identifier.ValueText == "CancelAfter"
+            && call.Receiver() is IdentifierNameSyntax receiver && receiver.Identifier.ValueText == source.Identifier.ValueText) == true;
 
     private static bool IsOfOperation(ISymbol? token, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)
     {

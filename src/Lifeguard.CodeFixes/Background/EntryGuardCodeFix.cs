@@ -23,7 +23,8 @@ internal abstract class EntryGuardCodeFix(string ruleId) : RuleCodeFix(ruleId)
         if (WorkAt(site, cancellationToken) is not ({ } function, { } context, var isDropped) || function.SyntaxTree != site.Root.SyntaxTree)
             yield break;
         var body = SourceBodies.BodyOf(function)!;
-        if (StartedWork.EndlessLoopOf(body, site.Program, site.Model, cancellationToken) is not null || (isDropped ? TopGuard.MayBeAwaitedElsewhere(function, site, cancellationToken) : StartsItselfAgain(body, site, cancellationToken)))
+        if (StartedWork.EndlessLoopOf(body, site.Program, site.Model, cancellationToken) is not null || (isDropped ? TopGuard.MayBeAwaitedElsewhere(function, site, cancellationToken)
+                : StartsItselfAgain(function, body, site, cancellationToken) || context != BackgroundContext.AsyncVoid && TopGuard.IsCalledDirectly(function, site, cancellationToken)))
         {
             yield break;
         }
@@ -53,13 +54,17 @@ internal abstract class EntryGuardCodeFix(string ruleId) : RuleCodeFix(ruleId)
             });
 
     /// <summary>It starts itself again at its end: a guard around all of it would make its first failure its last turn.</summary>
-    private static bool StartsItselfAgain(SyntaxNode body, FixSite site, CancellationToken cancellationToken)
-        => AfterFailure(body, site, cancellationToken).OfType<InvocationExpressionSyntax>().Any(call => call.CalledName()?.Identifier.ValueText is { } name
-            && (name == "Change" || name.StartsWith("Begin", StringComparison.Ordinal) && BackgroundContext.Table.Names.Contains(name)));
+    private static bool StartsItselfAgain(SyntaxNode function, SyntaxNode body, FixSite site, CancellationToken cancellationToken)
+        => AfterFailure(body, site, cancellationToken).Any(node => node switch
+        {
+            InvocationExpressionSyntax call => call.CalledName()?.Identifier.ValueText is { } name && (name == "Change" || name.StartsWith("Begin", StringComparison.Ordinal) && BackgroundContext.Table.Names.Contains(name)),
+            ArgumentSyntax { Expression: IdentifierNameSyntax group } => site.Model.GetSymbolInfo(group, cancellationToken).Symbol is IMethodSymbol { DeclaringSyntaxReferences: [var declared] } && declared.SyntaxTree == function.SyntaxTree && declared.Span == function.Span,
+            _ => false,
+        });
 
     /// <summary>What a failure keeps from being done.</summary>
     private static IEnumerable<SyntaxNode> AfterFailure(SyntaxNode body, FixSite site, CancellationToken cancellationToken)
-        => EscapingCall.First(body, site.Program, site.Model, cancellationToken) is { } failing
+        => (TotalCalls.Escapes(body, site.Program, site.Model, cancellationToken).OrderBy(node => node.SpanStart).FirstOrDefault() ?? EscapingCall.First(body, site.Program, site.Model, cancellationToken)) is { } failing
             ? body.Executed().Where(node => node.SpanStart >= failing.Span.End && !node.Ancestors().TakeWhile(ancestor => ancestor != body).Any(ancestor => ancestor is FinallyClauseSyntax))
             : [];
 

@@ -19,7 +19,7 @@ internal static class CatchEdit
         if (lines.IndexOf(block.OpenBraceToken.SpanStart) == lines.IndexOf(block.CloseBraceToken.SpanStart))
         {
             var last = head.Block.OpenBraceToken.GetPreviousToken();
-            return head.ReplaceToken(last, last.WithTrailingTrivia(SyntaxFactory.EndOfLine(layout.EndOfLine))).WithBlock(Spread(block, statements, index, layout));
+            return head.ReplaceToken(last, last.WithTrailingTrivia(layout.JoinsBraces ? SyntaxFactory.Space : SyntaxFactory.EndOfLine(layout.EndOfLine))).WithBlock(Spread(block, statements, index, layout));
         }
 
         var inner = block.Statements.Count > 0 ? Layout.Of(block.Statements[0]) : layout.Deeper;
@@ -80,7 +80,7 @@ internal static class CatchEdit
             .Where(trivia => trivia.IsKind(SyntaxKind.MultiLineCommentTrivia)).Select(trivia => trivia.ToString());
         var text = layout.Lines(["{", .. comments.Concat(lines).Select(line => "\t" + line), "}"]);
         var spread = ParsedBlock.Of(text);
-        return spread.WithLeadingTrivia(SyntaxFactory.Whitespace(layout.Indent)).WithTrailingTrivia(block.GetTrailingTrivia());
+        return spread.WithLeadingTrivia(layout.JoinsBraces ? SyntaxFactory.TriviaList() : SyntaxFactory.TriviaList(SyntaxFactory.Whitespace(layout.Indent))).WithTrailingTrivia(block.GetTrailingTrivia());
     }
 
     private static StatementSyntax Parse(string statement) => ParsedBlock.Of("{\n" + statement + "}").Statements[0];

@@ -59,7 +59,7 @@ internal sealed class GuardTemplate
     /// <summary>Ways to guard the loop, the best first. Not all of them compile or cure: the caller tries them.</summary>
     internal IEnumerable<StatementSyntax> Candidates()
     {
-        var source = _statements.FindIndex(statement => statement.Span.Contains(SourceCall.Span));
+        var source = _loop.LoopBody() is BlockSyntax ? _statements.FindIndex(statement => statement.Span.Contains(SourceCall.Span)) : _loop.LoopBody()!.Span.Contains(SourceCall.Span) ? 0 : -1;
         var isPlainStatement = source >= 0 && _statements[source] is ExpressionStatementSyntax or LocalDeclarationStatementSyntax;
         if (source < 0 && !(_loop is DoStatementSyntax))
             yield return WithBody(Guard(_statements, Handling(SourceMayReturnAtOnce)));
@@ -81,7 +81,7 @@ internal sealed class GuardTemplate
         }
 
         if (_stop is not null || Source.ClosedBy.Any(signal => signal.Filter?.Contains("{source}") == true))
-            yield return WithBody(Guard(_statements, [.. _stop is null ? Closing : [], .. Handling(pause: source >= 0)]));
+            yield return WithBody(Guard(_statements, [.. _stop?.Token is null ? Closing : [], .. Handling(pause: source >= 0)]));
     }
 
     private IEnumerable<StatementSyntax> SetApart(IEnumerable<StatementSyntax> statements) => statements.Select((statement, index)
@@ -89,7 +89,9 @@ internal sealed class GuardTemplate
 
     /// <summary>Starts a handler and drops its task, which keeps the failure: there is nothing here to guard.</summary>
     private bool StartsAndDrops(StatementSyntax statement)
-        => statement.DescendantNodes().OfType<InvocationExpressionSyntax>().FirstOrDefault() is { } call && call.IsDropped() && !TotalCalls.Escapes(statement, _program, _model, _cancellationToken).Any();
+        => statement.DescendantNodes().OfType<InvocationExpressionSyntax>().FirstOrDefault() is { } call && call.IsDropped()
+            && _model.GetSymbolInfo(call, _cancellationToken).Symbol is IMethodSymbol method && (method.IsAsync || StartedWork.IsTaskStart(method, _program)) // else it may throw before there is a task
+            && !TotalCalls.Escapes(statement, _program, _model, _cancellationToken).Any();
 
     private StatementSyntax WithBody(params IEnumerable<StatementSyntax>[] parts)
     {
@@ -118,7 +120,8 @@ internal sealed class GuardTemplate
     }
 
     private string[] Handling(bool pause)
-        => [.. StopClauses.OnStop(_stop, _model, _loop.SpanStart), .. Failure(Source.Kind == SourceKind.Tick ? "A turn of this loop failed" : $"Handling {(Source.Item[0] is 'i' ? "an" : "a")} {Source.Item} failed", pause, then: null)];
+        // A test without a token is the loop's own condition, which ends it anyway; a failure of the item is one also during a stop.
+        => [.. _stop?.Token is null ? [] : StopClauses.OnStop(_stop, _model, _loop.SpanStart), .. Failure(Source.Kind == SourceKind.Tick ? "A turn of this loop failed" : $"Handling {(Source.Item[0] is 'i' ? "an" : "a")} {Source.Item} failed", pause, then: null)];
 
     private string[] Closing =>
     [
@@ -185,7 +188,15 @@ internal sealed class GuardTemplate
 
     private List<StatementSyntax> StatementsOf(StatementSyntax body) => body is BlockSyntax block
         ? [.. block.Statements]
-        : [body.WithLeadingTrivia(SyntaxFactory.Whitespace(_turn.Indent)).WithTrailingTrivia(SyntaxFactory.EndOfLine(_turn.EndOfLine))];
+        : [Unbraced(body)];
+
+    /// <summary>With its comments, in front and behind.</summary>
+    private StatementSyntax Unbraced(StatementSyntax body)
+        => body.WithLeadingTrivia(SyntaxFactory.TriviaList(Comments(body.GetLeadingTrivia()).SelectMany(comment => new[] { SyntaxFactory.Whitespace(_turn.Indent), comment, SyntaxFactory.EndOfLine(_turn.EndOfLine) })
+                .Append(SyntaxFactory.Whitespace(_turn.Indent))))
+            .WithTrailingTrivia(SyntaxFactory.TriviaList(Comments(body.GetTrailingTrivia()).SelectMany(comment => new[] { SyntaxFactory.Space, comment }).Append(SyntaxFactory.EndOfLine(_turn.EndOfLine))));
+
+    private static IEnumerable<SyntaxTrivia> Comments(SyntaxTriviaList list) => list.Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia));
 
     private string Name(string type) => TypeName.At(_model, _loop.SpanStart, type);
 

@@ -29,7 +29,7 @@ internal sealed record Layout(string Indent, string Unit, string EndOfLine, bool
         {
             var pairs = new List<(SyntaxNode Outer, SyntaxNode? Inner)>();
             if (at is StatementSyntax)
-                pairs.Add((at, at.DescendantNodes().OfType<StatementSyntax>().FirstOrDefault(child => child is not BlockSyntax && IndentOf(child).Length > indent.Length)));
+                pairs.Add((at, at.ChildNodes().OfType<BlockSyntax>().SelectMany(block => block.Statements).FirstOrDefault()));
             pairs.AddRange(at.AncestorsAndSelf().Where(holder => holder is StatementSyntax { Parent: BlockSyntax } or MemberDeclarationSyntax { Parent: TypeDeclarationSyntax })
                 .Select(holder => (holder is StatementSyntax ? holder.Parent!.Parent! : holder.Parent!, (SyntaxNode?)holder)));
             return pairs.Where(pair => pair.Inner is not null).Select(pair => (Outer: IndentOf(pair.Outer), Inner: IndentOf(pair.Inner!)))
@@ -47,6 +47,11 @@ internal sealed record Layout(string Indent, string Unit, string EndOfLine, bool
             _ => default,
         };
     }
+
+    /// <summary>Does a <c>#if</c> begin or end in the block? Moved into braces, its other branch would be left with half of them.</summary>
+    internal static bool HasBranches(SyntaxNode block)
+        => block.ContainsDirectives && block.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.IfDirectiveTrivia) || trivia.IsKind(SyntaxKind.ElifDirectiveTrivia)
+            || trivia.IsKind(SyntaxKind.ElseDirectiveTrivia) || trivia.IsKind(SyntaxKind.EndIfDirectiveTrivia));
 
     /// <summary>The same layout, one level deeper.</summary>
     internal Layout Deeper => this with { Indent = Indent + Unit };

@@ -12,6 +12,13 @@ internal sealed record StatementEdit(SyntaxNode Original, SyntaxNode Replacement
     /// <param name="lines">The statements, a line each; <c>\t</c> stands for one level.</param>
     internal static StatementEdit? Of(ExpressionSyntax expression, string[] lines)
     {
+        // What its author wrote between the arrow and the expression has no place in front of a block.
+        if (expression.Parent is ArrowExpressionClauseSyntax or LambdaExpressionSyntax && expression.GetFirstToken().GetPreviousToken().TrailingTrivia.Concat(expression.GetLeadingTrivia())
+            .Any(trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
+        {
+            return null;
+        }
+
         switch (expression.Parent)
         {
             case ExpressionStatementSyntax { Parent: BlockSyntax or GlobalStatementSyntax } statement:

@@ -17,7 +17,7 @@ internal sealed record StopTest(string Condition, string? Token)
             return test;
         return judgement.SourceCall!.ArgumentList.Arguments.Select(argument => argument.Expression)
             .Concat(loop is CommonForEachStatementSyntax each ? Arguments(each.Expression) : [])
-            .Where(expression => IsToken(expression, model, cancellationToken))
+            .Where(expression => IsToken(expression, model, cancellationToken) && IsOfLoop(expression, loop, model, cancellationToken))
             .Select(expression => new StopTest($"{expression}.IsCancellationRequested", expression.ToString()))
             .FirstOrDefault();
     }
@@ -57,6 +57,11 @@ internal sealed record StopTest(string Condition, string? Token)
 
     private static IEnumerable<ExpressionSyntax> Arguments(ExpressionSyntax expression)
         => expression.DescendantNodesAndSelf().OfType<ArgumentSyntax>().Select(argument => argument.Expression);
+
+    /// <summary>Not one that a clock cancels, nor one that each turn makes for itself: that stops the turn.</summary>
+    private static bool IsOfLoop(ExpressionSyntax token, StatementSyntax loop, SemanticModel model, CancellationToken cancellationToken)
+        => token.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().All(name => !StopScope.HasDeadline(name, model, cancellationToken)
+            && !(model.GetSymbolInfo(name, cancellationToken).Symbol is ILocalSymbol { DeclaringSyntaxReferences: [var declared] } && declared.SyntaxTree == loop.SyntaxTree && loop.LoopBody()!.Span.Contains(declared.Span)));
 
     private static bool IsToken(ExpressionSyntax expression, SemanticModel model, CancellationToken cancellationToken)
         => IsPlain(expression) && model.GetTypeInfo(expression, cancellationToken).Type is { Name: "CancellationToken" } && !expression.ToString().EndsWith("CancellationToken.None", StringComparison.Ordinal);

@@ -18,7 +18,7 @@ internal static class TopGuard
     /// <param name="letsStopPass">The cancellation that a stop in scope brings does no harm; where it would end the process it is reported too.</param>
     internal static IEnumerable<(SyntaxNode Original, SyntaxNode Replacement)> Candidates(SyntaxNode function, string message, bool letsStopPass, FixSite site)
     {
-        if (SourceBodies.BodyOf(function) is not { } body)
+        if (SourceBodies.BodyOf(function) is not { } body || Layout.HasBranches(body))
             yield break;
         var name = FreeName(function);
         var at = body is BlockSyntax { Statements: [var start, ..] } ? start.SpanStart : body.SpanStart;
@@ -33,10 +33,10 @@ internal static class TopGuard
                     yield return (block, block.WithStatements(SyntaxFactory.SingletonList<StatementSyntax>(Try(layout, layout.Indented(block.Statements), clauseLines))));
                 break;
             case ExpressionSyntax expression:
-                // () => HandleAsync(client) becomes an async lambda that waits for what it used to hand on.
-                var handsOn = function is LambdaExpressionSyntax { AsyncKeyword.RawKind: 0 } && site.Model.GetTypeInfo(expression).Type is { Name: "Task" or "ValueTask" };
+                // () => HandleAsync(client) becomes an async function that waits for what it used to hand on.
+                var handsOn = !function.IsAsync() && site.Model.GetTypeInfo(expression).Type is { Name: "Task" or "ValueTask" };
                 if (StatementEdit.Of(expression, ["try", "{", handsOn ? $"\tawait {expression};" : $"\t{expression};", "}", .. clauseLines]) is { } edit)
-                    yield return (edit.Original, handsOn ? Async((LambdaExpressionSyntax)edit.Replacement) : edit.Replacement);
+                    yield return (edit.Original, handsOn && edit.Replacement is LambdaExpressionSyntax lambda ? Async(lambda) : edit.Replacement);
                 break;
         }
     }
@@ -46,6 +46,11 @@ internal static class TopGuard
         => function is not AnonymousFunctionExpressionSyntax && site.Model.GetDeclaredSymbol(function, cancellationToken) is IMethodSymbol method
             && (method.IsVirtual || method.IsOverride || method.ImplementedMembers().Any() || IsVisibleOutside(method)
                 || site.Program.Sources.MentionsOf(method, cancellationToken).Any(mention => mention.WholeAccess().Parent is not InvocationExpressionSyntax call || !call.IsDropped()));
+
+    /// <summary>The program calls it itself, too, and that caller gets its exceptions.</summary>
+    internal static bool IsCalledDirectly(SyntaxNode function, FixSite site, CancellationToken cancellationToken)
+        => function is not AnonymousFunctionExpressionSyntax && site.Model.GetDeclaredSymbol(function, cancellationToken) is { } method
+            && site.Program.Sources.MentionsOf(method, cancellationToken).Any(mention => !function.Contains(mention) && mention.WholeAccess().Parent is InvocationExpressionSyntax call && call.Expression == mention.WholeAccess());
 
     private static bool IsVisibleOutside(IMethodSymbol method)
     {
@@ -76,7 +81,7 @@ internal static class TopGuard
     }
 
     private static LambdaExpressionSyntax Async(LambdaExpressionSyntax lambda)
-        => lambda.WithAsyncKeyword(SyntaxFactory.Token(SyntaxKind.AsyncKeyword).WithTrailingTrivia(SyntaxFactory.Space)).WithLeadingTrivia(lambda.GetLeadingTrivia());
+        => lambda.WithoutLeadingTrivia().WithAsyncKeyword(SyntaxFactory.Token(SyntaxKind.AsyncKeyword).WithTrailingTrivia(SyntaxFactory.Space)).WithLeadingTrivia(lambda.GetLeadingTrivia());
 
     /// <summary>Everything but the cancellation that a stop in scope brings.</summary>
     private static string StopFilter(string name, int position, FixSite site)

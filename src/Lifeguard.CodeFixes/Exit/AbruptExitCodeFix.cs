@@ -28,15 +28,20 @@ internal sealed class AbruptExitCodeFix() : RuleCodeFix(Rules.AbruptExit.Id)
         {
             var message = SymbolDisplay.FormatLiteral($"{call.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.Identifier.ValueText ?? "The program"} gave up", quote: true);
             if (Edit(call, [$"{manager}.Exit({status}, {message});", .. leave], site, cancellationToken) is { } managed)
-                yield return site.Offer($"Leave by {manager}, which stops the application in order", managed) with { Variant = "manager" };
+                yield return site.Offer($"Leave by {manager}, which stops the application in order", managed) with { Variant = "manager", InFixAll = !GoesOn(statement, site, cancellationToken) };
         }
 
         if (InScope.OfType(site.Model, call.SpanStart, "Microsoft.Extensions.Hosting.IHostApplicationLifetime") is { } lifetime
             && Edit(call, [$"{TypeName.At(site.Model, call.SpanStart, "System.Environment")}.ExitCode = {status};", $"{lifetime}.StopApplication();", .. leave], site, cancellationToken) is { } root)
         {
-            yield return site.Offer("Keep the status and stop the application in order", root);
+            yield return site.Offer("Keep the status and stop the application in order", root) with { InFixAll = !GoesOn(statement, site, cancellationToken) };
         }
     }
+
+    /// <summary>A value or an exception that was never meant to get there now does, or a caller in this program carries on: a person has to look.</summary>
+    private static bool GoesOn(ExpressionStatementSyntax statement, FixSite site, CancellationToken cancellationToken)
+        => statement.Parent is BlockSyntax block && block.Statements.SkipWhile(other => other != statement).Skip(1).FirstOrDefault() is ReturnStatementSyntax { Expression: not null } or ThrowStatementSyntax
+            || statement.EnclosingFunction() is { } function and (MethodDeclarationSyntax or LocalFunctionStatementSyntax) && TopGuard.IsCalledDirectly(function, site, cancellationToken);
 
     private static SyntaxNode? Edit(InvocationExpressionSyntax call, string[] lines, FixSite site, CancellationToken cancellationToken)
         => StatementEdit.Of(call, lines) is { } edit ? site.Try(edit.Original, edit.Replacement, (_, _) => true, cancellationToken) : null;

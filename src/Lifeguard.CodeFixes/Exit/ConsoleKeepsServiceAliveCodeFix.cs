@@ -24,13 +24,36 @@ internal sealed class ConsoleKeepsServiceAliveCodeFix() : RuleCodeFix(Rules.Cons
         var canAwait = main is CompilationUnitSyntax || main.IsAsync();
         var wait = SyntaxFactory.ParseExpression(canAwait ? $"({host.Identifier.Text}.WaitForShutdownAsync())" : $"{host.Identifier.Text}.WaitForShutdown()");
         ExpressionSyntax waited = wait is ParenthesizedExpressionSyntax inner ? SyntaxFactory.AwaitExpression(SyntaxFactory.Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(SyntaxFactory.Space), inner.Expression) : wait;
-        if (site.Try(call, waited.WithTriviaFrom(call), (_, _) => true, cancellationToken) is { } root)
+        SyntaxNode original = call;
+        SyntaxNode replacement = waited.WithTriviaFrom(call);
+        if (StopBehind(call, host.Identifier.ValueText) is { } stop)
+        {
+            // The wait for the shutdown stops the host itself; a second stop would run every service's own once more.
+            original = stop.Parent!;
+            var tracked = original.TrackNodes(call, stop);
+            tracked = tracked.ReplaceNode(tracked.GetCurrentNode(call)!, replacement);
+            replacement = tracked.RemoveNode(
+                tracked.GetCurrentNode(stop)!,
+                stop.GetLeadingTrivia().Concat(stop.GetTrailingTrivia()).All(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia)) ? SyntaxRemoveOptions.KeepNoTrivia : SyntaxRemoveOptions.KeepExteriorTrivia)!;
+        }
+
+        if (site.Try(original, replacement, (_, _) => true, cancellationToken) is { } root)
             yield return site.Offer("Wait for the shutdown of the host", root) with { InFixAll = !Prompts(call) };
     }
 
+    /// <summary>The statement behind it that stops the same host.</summary>
+    private static SyntaxNode? StopBehind(InvocationExpressionSyntax call, string host)
+    {
+        var place = PlaceOf(call);
+        return place?.Parent!.ChildNodes().SkipWhile(sibling => sibling != place).Skip(1).FirstOrDefault(sibling => (sibling is GlobalStatementSyntax global ? global.Statement : sibling) is ExpressionStatementSyntax statement
+            && statement.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(stop => stop.CalledName()?.Identifier.ValueText is "Stop" or "StopAsync" && stop.Receiver() is IdentifierNameSyntax receiver && receiver.Identifier.ValueText == host));
+    }
+
+    private static SyntaxNode? PlaceOf(InvocationExpressionSyntax call)
+        => call.FirstAncestorOrSelf<StatementSyntax>() is { } statement ? statement.Parent as GlobalStatementSyntax ?? (SyntaxNode)statement : null;
+
     /// <summary>"Press Enter to stop." stands in front of it, and would no longer be true: a person has to change both.</summary>
     private static bool Prompts(InvocationExpressionSyntax call)
-        => call.FirstAncestorOrSelf<StatementSyntax>() is { } statement && (statement.Parent is GlobalStatementSyntax global ? global : (SyntaxNode)statement) is var place
-            && place.Parent!.ChildNodes().TakeWhile(sibling => sibling != place).LastOrDefault() is { } before
+        => PlaceOf(call) is { } place && place.Parent!.ChildNodes().TakeWhile(sibling => sibling != place).LastOrDefault() is { } before
             && before.DescendantTokens().Any(token => token.Text.IndexOf("press", StringComparison.OrdinalIgnoreCase) >= 0 || token.Text.IndexOf("enter", StringComparison.OrdinalIgnoreCase) >= 0);
 }

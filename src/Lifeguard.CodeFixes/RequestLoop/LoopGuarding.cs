@@ -26,7 +26,9 @@ internal static class LoopGuarding
 
     private static FixOffer? Guarded(StatementSyntax loop, ServiceLoop judgement, string? loopGuard, FixSite site, CancellationToken cancellationToken)
     {
-        foreach (var candidate in new GuardTemplate(loop, judgement, ReporterAround(loop), loopGuard, site, cancellationToken).Candidates())
+        if (Layout.HasBranches(loop))
+            return null;
+        foreach (var candidate in new GuardTemplate(loop, judgement, ReporterAround(loop, site, cancellationToken), loopGuard, site, cancellationToken).Candidates())
         {
             var root = site.Try(loop, candidate, (placed, model) => LoopFacts.Of((StatementSyntax)placed, site.ProgramOf(model), model, cancellationToken) is null, cancellationToken);
             if (root is null)
@@ -47,12 +49,13 @@ internal static class LoopGuarding
         return null;
     }
 
-    /// <summary>The nearest catch around the loop that names what it caught and consists of plain one-line statements: the author's own report.</summary>
-    private static CatchClauseSyntax? ReporterAround(StatementSyntax loop)
+    /// <summary>The nearest catch around the loop that names what it caught and consists of plain one-line reports: the author's own words. Not what cleans up, once.</summary>
+    private static CatchClauseSyntax? ReporterAround(StatementSyntax loop, FixSite site, CancellationToken cancellationToken)
         => loop.Ancestors().TakeWhile(ancestor => ancestor is not (MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
             .OfType<TryStatementSyntax>().Where(attempt => attempt.Block.Span.Contains(loop.Span))
             .SelectMany(attempt => attempt.Catches)
             .FirstOrDefault(clause => clause.Declaration is { Identifier.ValueText: not "" } caught && caught.Type.ToString() is "Exception" or "System.Exception"
                 && clause.Block.Statements.Count > 0
-                && clause.Block.Statements.All(statement => statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax or ConditionalAccessExpressionSyntax } && !statement.ToString().Contains('\n')));
+                && clause.Block.Statements.All(statement => statement is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax or ConditionalAccessExpressionSyntax } && !statement.ToString().Contains('\n')
+                    && statement.DescendantNodes().OfType<InvocationExpressionSyntax>().FirstOrDefault() is { } call && Reporting.IsReport(call, site.Program, site.Model, cancellationToken)));
 }

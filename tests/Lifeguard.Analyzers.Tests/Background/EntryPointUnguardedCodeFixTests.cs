@@ -74,10 +74,62 @@ public class EntryPointUnguardedCodeFixTests
         }
         """;
 
+    /// <summary>In braces, the other branch would be left with half of them.</summary>
+    [Fact]
+    public Task Offers_no_guard_around_a_directive() => Verify.OffersNothing(
+        """
+        class Beat(HttpClient http)
+        {
+            private async void {|LIFE3001:OnTick|}(object? state)
+            {
+                await http.GetStringAsync("alive");
+        #if !DEBUG
+                Console.WriteLine("alive");
+        #endif
+            }
+        }
+        """);
+
+    /// <summary>Who calls it directly is to go on hearing of its failure: here, that the start fails.</summary>
+    [Fact]
+    public Task Offers_no_guard_in_a_callback_that_is_also_called() => Verify.OffersNothing(
+        """
+        class Settings
+        {
+            private Timer? _timer;
+            private string _text = "";
+
+            public string Start()
+            {
+                Refresh(null);
+                _timer = new Timer({|LIFE3001:Refresh|}, null, 60000, 60000);
+                return _text;
+            }
+
+            public void Stop() => _timer?.Dispose();
+
+            private void Refresh(object? state)
+            {
+                _text = File.ReadAllText("settings.json");
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Keeps_what_stands_behind_the_arrow() => Verify.OffersNothing(
+        """
+        class Beat(HttpClient http)
+        {
+            private async void {|LIFE3001:OnTick|}(object? state) => // no answer is needed
+                await http.GetStringAsync("alive");
+        }
+        """);
+
     /// <summary>Guarded as a whole, its first failure would be its last turn.</summary>
     [Theory]
     [InlineData("_timer = new Timer({|LIFE3001:_ =>|} { File.Copy(\"a\", \"b\"); _timer!.Change(1000, Timeout.Infinite); }, null, 1000, Timeout.Infinite);")]
     [InlineData("_listener.BeginAcceptSocket({|LIFE3001:OnAccept|}, null);")]
+    [InlineData("ThreadPool.QueueUserWorkItem({|LIFE3001:Pump|});")]
     public Task Offers_no_guard_for_work_that_starts_itself_again(string start) => Verify.OffersNothing(
         $$"""
         class Worker(System.Net.Sockets.TcpListener listener)
@@ -93,6 +145,12 @@ public class EntryPointUnguardedCodeFixTests
             {
                 _listener.EndAcceptSocket(result).Dispose();
                 _listener.BeginAcceptSocket(OnAccept, null);
+            }
+
+            private void Pump(object? state)
+            {
+                File.Copy("a", "b");
+                ThreadPool.QueueUserWorkItem(Pump);
             }
         }
         """);

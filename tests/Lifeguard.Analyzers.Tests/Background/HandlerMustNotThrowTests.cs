@@ -117,4 +117,38 @@ public class HandlerMustNotThrowTests
     [Fact]
     public Task Leaves_a_handler_that_must_give_a_result_to_its_author() => Verify.OffersNothing(Pipeline(
         "return new TransformBlock<string, string>({|LIFE3007:path =>|} File.ReadAllText(path));"));
+
+    /// <summary>The block waits for the task that the method hands back: it must still be the whole work.</summary>
+    [Fact]
+    public Task Fixes_a_method_that_hands_its_task_on_by_waiting_for_it() => Verify.FixesSingly(
+        """
+        using System.Threading.Tasks.Dataflow;
+
+        class Pipeline(HttpClient http)
+        {
+            public object Make() => new ActionBlock<string>({|LIFE3007:HandleAsync|});
+
+            private Task HandleAsync(string path) => http.GetStringAsync(path);
+        }
+        """,
+        """
+        using System.Threading.Tasks.Dataflow;
+
+        class Pipeline(HttpClient http)
+        {
+            public object Make() => new ActionBlock<string>(HandleAsync);
+
+            private async Task HandleAsync(string path)
+            {
+                try
+                {
+                    await http.GetStringAsync(path);
+                }
+                catch (Exception ex)
+                {
+                    Console.Error.WriteLine($"The handler failed: {ex}");
+                }
+            }
+        }
+        """);
 }

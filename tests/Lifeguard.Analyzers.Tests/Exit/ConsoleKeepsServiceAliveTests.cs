@@ -42,6 +42,7 @@ public sealed class ConsoleKeepsServiceAliveTests
 
     [Theory]
     [InlineData("await host.StartAsync(); {|LIFE4017:Console.ReadLine()|}; // q", "await host.StartAsync(); await host.WaitForShutdownAsync(); // q")]
+    [InlineData("await host.StartAsync(); {|LIFE4017:Console.ReadLine()|};\nawait host.StopAsync();\nConsole.WriteLine();", "await host.StartAsync(); await host.WaitForShutdownAsync();\nConsole.WriteLine();")]
     public Task Fixes_host_by_waiting_for_its_shutdown(string body, string waiting) => Verify.Fixes(Program(body), Program(waiting), OutputKind.ConsoleApplication);
 
     [Fact]

@@ -43,6 +43,44 @@ public class FormattingTests
     public Task Indents_as_the_file_does(string unit) => Entries.Fixes(Plain.Replace("    ", unit, StringComparison.Ordinal), PlainFixed.Replace("    ", unit, StringComparison.Ordinal));
 
     [Fact]
+    public Task Indents_by_one_level_whatever_stands_deeper() => Entries.Fixes(
+        """
+        class Beat(HttpClient http)
+        {
+            private async void {|LIFE3001:OnTick|}(object? state)
+            {
+                switch (state)
+                {
+                    case 1:
+                        await http.GetStringAsync("alive");
+                        break;
+                }
+            }
+        }
+        """,
+        """
+        class Beat(HttpClient http)
+        {
+            private async void OnTick(object? state)
+            {
+                try
+                {
+                    switch (state)
+                    {
+                        case 1:
+                            await http.GetStringAsync("alive");
+                            break;
+                    }
+                }
+                catch (Exception ex)
+                {
+                    Console.Error.WriteLine($"The work failed: {ex}");
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public Task Joins_the_braces_of_a_body() => Entries.Fixes(
         """
         class Beat(HttpClient http) {

@@ -265,6 +265,133 @@ public class FailureEndsLoopCodeFixTests
         """);
 
     [Fact]
+    public Task Keeps_the_comments_of_a_turn_without_braces_and_the_failure_of_the_last_item() => Verify.FixesSingly(
+        """
+        using System.Collections.Concurrent;
+
+        class Writer
+        {
+            private readonly BlockingCollection<string> _queue = new();
+
+            public void Start() => new Thread(Run).Start();
+
+            public void Stop() => _queue.CompleteAdding();
+
+            private void Run()
+            {
+                {|LIFE2001:while (!_queue.IsCompleted)|}
+                    // one after the other
+                    File.AppendAllText("log", _queue.Take()); // slow
+            }
+        }
+        """,
+        """
+        using System.Collections.Concurrent;
+
+        class Writer
+        {
+            private readonly BlockingCollection<string> _queue = new();
+
+            public void Start() => new Thread(Run).Start();
+
+            public void Stop() => _queue.CompleteAdding();
+
+            private void Run()
+            {
+                while (!_queue.IsCompleted)
+                {
+                    try
+                    {
+                        // one after the other
+                        File.AppendAllText("log", _queue.Take()); // slow
+                    }
+                    catch (Exception) when (_queue.IsCompleted)
+                    {
+                        break;
+                    }
+                    catch (InvalidOperationException)
+                    {
+                        break; // the source was closed
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine($"Handling an item failed: {ex}");
+                        Thread.Sleep(TimeSpan.FromSeconds(1));
+                    }
+                }
+            }
+        }
+        """);
+
+    /// <summary>A method that is not async may throw before there is a task.</summary>
+    [Fact]
+    public Task Guards_a_handler_that_may_throw_at_once() => Verify.Fixes(
+        """
+        using System.Net.Sockets;
+
+        class Server(TcpListener listener)
+        {
+            public void Start() => _ = ServeAsync();
+
+            private async Task ServeAsync()
+            {
+                {|LIFE2001:while (true)|}
+                {
+                    var client = await listener.AcceptTcpClientAsync();
+                    _ = HandleAsync(client);
+                }
+            }
+
+            private Task HandleAsync(TcpClient client) => client.GetStream().CopyToAsync(Stream.Null);
+        }
+        """,
+        """
+        using System.Net.Sockets;
+
+        class Server(TcpListener listener)
+        {
+            public void Start() => _ = ServeAsync();
+
+            private async Task ServeAsync()
+            {
+                while (true)
+                {
+                    TcpClient client;
+                    try
+                    {
+                        client = await listener.AcceptTcpClientAsync();
+                    }
+                    catch (InvalidOperationException)
+                    {
+                        break; // the source was closed
+                    }
+                    catch (SocketException ex) when (ex.SocketErrorCode == SocketError.OperationAborted || ex.SocketErrorCode == SocketError.Interrupted)
+                    {
+                        break; // the source was closed
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine($"Receiving the next connection failed: {ex}");
+                        await Task.Delay(TimeSpan.FromSeconds(1));
+                        continue;
+                    }
+
+                    try
+                    {
+                        _ = HandleAsync(client);
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine($"Handling a connection failed: {ex}");
+                    }
+                }
+            }
+
+            private Task HandleAsync(TcpClient client) => client.GetStream().CopyToAsync(Stream.Null);
+        }
+        """);
+
+    [Fact]
     public Task Fixes_a_loop_whose_condition_is_its_listeners_with_one_way_out() => Verify.Fixes(
         """
         using System.Net;

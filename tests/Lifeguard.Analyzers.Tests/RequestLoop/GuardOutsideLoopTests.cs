@@ -5,6 +5,61 @@ namespace Lifeguard.Analyzers.Tests.RequestLoop;
 
 public class GuardOutsideLoopTests
 {
+    /// <summary>What the outer catch did once, at the end, must not be done in every turn.</summary>
+    [Fact]
+    public Task Fixes_with_words_of_its_own_where_the_outer_catch_also_cleans_up() => VerifyFix.Fixes(
+        """
+        class Poller(PeriodicTimer timer, HttpClient http)
+        {
+            public void Start() => _ = RunAsync();
+
+            private async Task RunAsync()
+            {
+                try
+                {
+                    {|LIFE2002:while (await timer.WaitForNextTickAsync())|}
+                    {
+                        await http.GetStringAsync("http://localhost/");
+                    }
+                }
+                catch (Exception ex)
+                {
+                    Console.Error.WriteLine(ex);
+                    http.Dispose();
+                }
+            }
+        }
+        """,
+        """
+        class Poller(PeriodicTimer timer, HttpClient http)
+        {
+            public void Start() => _ = RunAsync();
+
+            private async Task RunAsync()
+            {
+                try
+                {
+                    while (await timer.WaitForNextTickAsync())
+                    {
+                        try
+                        {
+                            await http.GetStringAsync("http://localhost/");
+                        }
+                        catch (Exception ex)
+                        {
+                            Console.Error.WriteLine($"A turn of this loop failed: {ex}");
+                        }
+                    }
+                }
+                catch (Exception ex)
+                {
+                    Console.Error.WriteLine(ex);
+                    http.Dispose();
+                }
+            }
+        }
+        """);
+
     /// <summary>What the catch around the loop does, when it only tells.</summary>
     [Theory]
     [InlineData("")]

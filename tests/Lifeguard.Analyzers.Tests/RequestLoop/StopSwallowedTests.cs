@@ -5,6 +5,33 @@ namespace Lifeguard.Analyzers.Tests.RequestLoop;
 
 public class StopSwallowedTests
 {
+    /// <summary>A turn's own time-out is no stop: the loop goes on after it, as it should.</summary>
+    [Fact]
+    public Task Ignores_a_token_that_the_turn_cancels_by_the_clock() => Verify.Ignores(
+        """
+        using System.Threading.Channels;
+
+        class Worker(ChannelReader<string> jobs)
+        {
+            public async Task RunAsync(CancellationToken stop)
+            {
+                while (true)
+                {
+                    using var turn = CancellationTokenSource.CreateLinkedTokenSource(stop);
+                    turn.CancelAfter(TimeSpan.FromSeconds(30));
+                    try
+                    {
+                        await File.WriteAllTextAsync("out", await jobs.ReadAsync(turn.Token));
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine(ex);
+                    }
+                }
+            }
+        }
+        """);
+
     [Theory]
     [InlineData("while (true)")]
     [InlineData("for (;;)")]

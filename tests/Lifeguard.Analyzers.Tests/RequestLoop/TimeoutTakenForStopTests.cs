@@ -54,6 +54,35 @@ public class TimeoutTakenForStopTests
         Poller("try { await FetchAsync(stop); } {|LIFE2004:catch|} (Exception ex) when (ex is not OperationCanceledException) { Console.Error.WriteLine(ex); }", "public void Start(CancellationToken stop) => _ = RunAsync(stop);"),
         Poller("try { await FetchAsync(stop); } catch (Exception ex) when (ex is not OperationCanceledException || !stop.IsCancellationRequested) { Console.Error.WriteLine(ex); }", "public void Start(CancellationToken stop) => _ = RunAsync(stop);"));
 
+    /// <summary>The token of a turn is no stop of the loop: a filter on it would change nothing.</summary>
+    [Fact]
+    public Task Offers_nothing_where_the_only_token_is_the_turns() => VerifyFix.OffersNothing(
+        """
+        class Poller(HttpClient http)
+        {
+            public void Start() => _ = RunAsync();
+
+            private async Task RunAsync()
+            {
+                while (true)
+                {
+                    using var turn = new CancellationTokenSource();
+                    turn.CancelAfter(1000);
+                    try
+                    {
+                        await http.GetStringAsync("http://broker/next", turn.Token);
+                    }
+                    {|LIFE2004:catch|} (Exception ex) when (ex is not OperationCanceledException)
+                    {
+                        Console.Error.WriteLine(ex);
+                    }
+
+                    await Task.Delay(1000);
+                }
+            }
+        }
+        """);
+
     [Fact]
     public Task Fixes_it_with_a_filter_on_the_token() => VerifyFix.Fixes(
         Poller("try { await FetchAsync(stop); } {|LIFE2004:catch|} (OperationCanceledException) { break; } catch (Exception ex) { Console.Error.WriteLine(ex); }"),
