@@ -47,7 +47,9 @@ internal sealed record FixSite(Document Document, SyntaxNode Root, SemanticModel
             .GetSemanticModel(tree);
 #pragma warning restore RS0030
         var placed = tree.GetRoot(cancellationToken).GetAnnotatedNodes(mark).Single();
-        if (ErrorsAround(placed, model, cancellationToken) > ErrorsAround(original, Model, cancellationToken) || !cures(placed, model))
+        // By what they say, not by their number: an edit may hide one error that was there and make another.
+        var known = ErrorsAround(original, Model, cancellationToken);
+        if (ErrorsAround(placed, model, cancellationToken).Any(error => !known.Remove(error)) || !cures(placed, model))
             return null;
         return Root.ReplaceNode(original, replacement);
     }
@@ -55,6 +57,7 @@ internal sealed record FixSite(Document Document, SyntaxNode Root, SemanticModel
     /// <summary>Offers the edit that leads to <paramref name="root"/>.</summary>
     internal FixOffer Offer(string title, SyntaxNode root) => new(title, _ => Task.FromResult(Document.WithSyntaxRoot(root)));
 
-    private static int ErrorsAround(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)
-        => model.GetDiagnostics((node.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? node).FullSpan, cancellationToken).Count(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    private static List<string> ErrorsAround(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)
+        => model.GetDiagnostics((node.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? node).FullSpan, cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(diagnostic => $"{diagnostic.Id} {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}").ToList();
 }

@@ -323,6 +323,31 @@ public class FailureEndsLoopCodeFixTests
         }
         """);
 
+    /// <summary>The delay needs what the guarded statements declare: an error that was there before, and would be hidden, does not pay for the new one.</summary>
+    [Fact]
+    public Task Offers_nothing_that_would_take_a_variable_out_of_scope() => Verify.OffersNothing(
+        """
+        class Poller(HttpClient http)
+        {
+            private CancellationTokenSource? _stop = new();
+
+            public void Start() => _ = RunAsync();
+
+            private async Task RunAsync()
+            {
+                {|LIFE2001:while (true)|}
+                {
+                    var stop = _stop!;
+                    if (stop.Token.IsCancellationRequested)
+                        break;
+                    await http.GetStringAsync("http://localhost/");
+                    {|CS0103:Unknown|}(stop);
+                    await Task.Delay(1000, stop.Token);
+                }
+            }
+        }
+        """);
+
     /// <summary>A method that is not async may throw before there is a task.</summary>
     [Fact]
     public Task Guards_a_handler_that_may_throw_at_once() => Verify.Fixes(
