@@ -59,8 +59,10 @@ internal sealed class GuardTemplate
     /// <summary>Ways to guard the loop, the best first. Not all of them compile or cure: the caller tries them.</summary>
     internal IEnumerable<StatementSyntax> Candidates()
     {
-        var source = _loop.LoopBody() is BlockSyntax ? _statements.FindIndex(statement => statement.Span.Contains(SourceCall.Span)) : _loop.LoopBody()!.Span.Contains(SourceCall.Span) ? 0 : -1;
-        var isPlainStatement = source >= 0 && _statements[source] is ExpressionStatementSyntax or LocalDeclarationStatementSyntax;
+        // A statement without braces is guarded as a whole: with its comments moved it no longer stands in its tree, and the compiler cannot be asked about it.
+        var isBraced = _loop.LoopBody() is BlockSyntax;
+        var source = isBraced ? _statements.FindIndex(statement => statement.Span.Contains(SourceCall.Span)) : _loop.LoopBody()!.Span.Contains(SourceCall.Span) ? 0 : -1;
+        var isPlainStatement = isBraced && source >= 0 && _statements[source] is ExpressionStatementSyntax or LocalDeclarationStatementSyntax;
         if (source < 0 && !(_loop is DoStatementSyntax))
             yield return WithBody(Guard(_statements, Handling(SourceMayReturnAtOnce)));
         if (isPlainStatement && !Source.CanFail)
