@@ -30,6 +30,16 @@ internal static class StartedWork
         };
     }
 
+    /// <summary>Does the delegate run this very function: the lambda itself, its method group, or <c>new AsyncCallback(…)</c> of it?</summary>
+    internal static bool IsDelegateOf(ExpressionSyntax @delegate, SyntaxNode function, SemanticModel model, CancellationToken cancellationToken) => @delegate.Bare() switch
+    {
+        AnonymousFunctionExpressionSyntax lambda => lambda == function,
+        ObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var inner }] } => IsDelegateOf(inner, function, model, cancellationToken),
+        IdentifierNameSyntax or MemberAccessExpressionSyntax => model.GetSymbolInfo(@delegate, cancellationToken).Symbol is IMethodSymbol method
+            && method.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == function.SyntaxTree && reference.Span == function.Span),
+        _ => false,
+    };
+
     /// <summary>
     /// The loop in <paramref name="body"/>, or in what it calls here, that turns until it is told to stop; null when there is none. Not one
     /// that leaves, outside its catches, for a reason of its own.

@@ -23,7 +23,7 @@ internal static class StopScope
             return false;
         if (token is not ILocalSymbol { Type.Name: "CancellationTokenSource", DeclaringSyntaxReferences: [var reference] })
             return Origins(token, model, cancellationToken).Any(origin => origin is not null && HasDeadline(origin, model, depth - 1, cancellationToken));
-        return reference.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } made } source && (IsGivenOne(source) || made.Bare() switch
+        return reference.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer.Value: { } made } source && (IsGivenDeadline(source) || made.Bare() switch
         {
             BaseObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } => true,
             InvocationExpressionSyntax linked => linked.ArgumentList.Arguments.Any(argument => HasDeadline(SourceOf(argument.Expression, model, cancellationToken), model, depth - 1, cancellationToken)),
@@ -32,7 +32,7 @@ internal static class StopScope
     }
 
     /// <summary><c>source.CancelAfter(…)</c> in the function that makes it.</summary>
-    private static bool IsGivenOne(VariableDeclaratorSyntax source)
+    private static bool IsGivenDeadline(VariableDeclaratorSyntax source)
         => source.EnclosingFunction()?.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.CalledName()?.Identifier.ValueText == "CancelAfter"
             && call.Receiver() is IdentifierNameSyntax receiver && receiver.Identifier.ValueText == source.Identifier.ValueText) == true;
 

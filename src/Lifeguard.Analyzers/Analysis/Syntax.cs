@@ -95,6 +95,8 @@ internal static class Syntax
     internal static ExpressionSyntax WholeAccess(this SimpleNameSyntax name)
         => name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? member : name;
 
+    internal static bool IsComment(this SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia);
+
     /// <summary>Is nothing done with the task: the call is a whole statement, or <c>_ =</c> takes it?</summary>
     internal static bool IsDropped(this ExpressionSyntax task)
         => task.OuterTask().Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } };

@@ -1,6 +1,5 @@
 using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lifeguard.Analyzers.RequestLoop;
@@ -40,7 +39,7 @@ internal sealed record RearmFacts(InvocationExpressionSyntax Rearm, InvocationEx
         var attempt = TryAround(call)!;
         if (attempt.Catches.FirstOrDefault(clause => CatchEffect.IsBroadClause(clause, program, model, cancellationToken)) is not { } clause
             || CatchEffect.Of(clause, program, model, cancellationToken) is not { OnlyReports: true, Does: CatchDoes.GoesOn or CatchDoes.Leaves }
-            || clause.Block.Statements.Count == 0 && clause.Block.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))) // its author says why
+            || clause.Block.Statements.Count == 0 && clause.Block.DescendantTrivia().Any(Syntax.IsComment)) // its author says why
         {
             return null;
         }
@@ -48,7 +47,7 @@ internal sealed record RearmFacts(InvocationExpressionSyntax Rearm, InvocationEx
         // Another way to start it again, in the same callback.
         if (SourceBodies.BodyOf(callback)!.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(other => other.CalledName()?.Identifier.ValueText == call.CalledName()!.Identifier.ValueText && !attempt.Block.Span.Contains(other.Span)))
             return null;
-        if (!(api.Type == TimerType ? IsItsOwnTimer(call, callback, program, model, cancellationToken) : call.ArgumentList.Arguments.Any(argument => Runs(argument.Expression, callback, model, cancellationToken))))
+        if (!(api.Type == TimerType ? IsItsOwnTimer(call, callback, program, model, cancellationToken) : call.ArgumentList.Arguments.Any(argument => StartedWork.IsDelegateOf(argument.Expression, callback, model, cancellationToken))))
             return null;
         return TotalCalls.Escapes(attempt.Block, program, model, cancellationToken).OfType<InvocationExpressionSyntax>().FirstOrDefault(failing => failing.Span.End <= call.SpanStart && IsOnTheWay(failing, call)) is { } first
             ? new RearmFacts(call, first)
@@ -65,16 +64,6 @@ internal sealed record RearmFacts(InvocationExpressionSyntax Rearm, InvocationEx
         => call.Ancestors().TakeWhile(ancestor => !ancestor.IsLoop() && ancestor is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax or CatchClauseSyntax or FinallyClauseSyntax))
             .OfType<TryStatementSyntax>().FirstOrDefault(attempt => attempt.Catches.Count > 0);
 
-    /// <summary>The delegate is the callback itself.</summary>
-    private static bool Runs(ExpressionSyntax @delegate, SyntaxNode callback, SemanticModel model, CancellationToken cancellationToken) => @delegate.Bare() switch
-    {
-        AnonymousFunctionExpressionSyntax lambda => lambda == callback,
-        ObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var inner }] } => Runs(inner, callback, model, cancellationToken),
-        IdentifierNameSyntax or MemberAccessExpressionSyntax => model.GetSymbolInfo(@delegate, cancellationToken).Symbol is IMethodSymbol method
-            && method.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == callback.SyntaxTree && reference.Span == callback.Span),
-        _ => false,
-    };
-
     /// <summary>A timer that fires once each time it is armed, made for this callback, and armed by nobody but it once it runs.</summary>
     private static bool IsItsOwnTimer(InvocationExpressionSyntax change, SyntaxNode callback, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
@@ -87,7 +76,7 @@ internal sealed record RearmFacts(InvocationExpressionSyntax Rearm, InvocationEx
             var theirs = program.Sources.ModelFor(mention, model);
             if (access.Parent is AssignmentExpressionSyntax { Right: BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var runs }, _, _, { Expression: var period }] } } assignment && assignment.Left == access)
             {
-                if (!Runs(runs, callback, theirs, cancellationToken) || !Bound.IsInfinite(period, theirs, cancellationToken))
+                if (!StartedWork.IsDelegateOf(runs, callback, theirs, cancellationToken) || !Bound.IsInfinite(period, theirs, cancellationToken))
                     return false;
                 isMade = true;
             }

@@ -23,11 +23,11 @@ internal abstract class EntryGuardCodeFix(string ruleId) : RuleCodeFix(ruleId)
         if (WorkAt(site, cancellationToken) is not ({ } function, { } context, var isDropped) || function.SyntaxTree != site.Root.SyntaxTree)
             yield break;
         var body = SourceBodies.BodyOf(function)!;
-        if (StartedWork.EndlessLoopOf(body, site.Program, site.Model, cancellationToken) is not null || (isDropped ? TopGuard.MayBeAwaitedElsewhere(function, site, cancellationToken)
-                : StartsItselfAgain(function, body, site, cancellationToken) || context != BackgroundContext.AsyncVoid && TopGuard.IsCalledDirectly(function, site, cancellationToken)))
-        {
+        var othersHear = isDropped ? TopGuard.MayBeAwaitedElsewhere(function, site, cancellationToken)
+            : context != BackgroundContext.AsyncVoid && TopGuard.IsCalledDirectly(function, site, cancellationToken);
+        var hasNoEnd = StartedWork.EndlessLoopOf(body, site.Program, site.Model, cancellationToken) is not null || !isDropped && StartsItselfAgain(function, body, site, cancellationToken);
+        if (othersHear || hasNoEnd)
             yield break;
-        }
 
         foreach (var (original, replacement) in TopGuard.Candidates(function, Message(context), letsStopPass: isDropped, site))
         {
@@ -58,7 +58,7 @@ internal abstract class EntryGuardCodeFix(string ruleId) : RuleCodeFix(ruleId)
         => AfterFailure(body, site, cancellationToken).Any(node => node switch
         {
             InvocationExpressionSyntax call => call.CalledName()?.Identifier.ValueText is { } name && (name == "Change" || name.StartsWith("Begin", StringComparison.Ordinal) && BackgroundContext.Table.Names.Contains(name)),
-            ArgumentSyntax { Expression: IdentifierNameSyntax group } => site.Model.GetSymbolInfo(group, cancellationToken).Symbol is IMethodSymbol { DeclaringSyntaxReferences: [var declared] } && declared.SyntaxTree == function.SyntaxTree && declared.Span == function.Span,
+            ArgumentSyntax argument => StartedWork.IsDelegateOf(argument.Expression, function, site.Model, cancellationToken),
             _ => false,
         });
 

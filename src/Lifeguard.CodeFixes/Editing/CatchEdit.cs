@@ -48,7 +48,7 @@ internal static class CatchEdit
     internal static TryStatementSyntax Before(CatchClauseSyntax clause, string[] clauses)
     {
         var attempt = (TryStatementSyntax)clause.Parent!;
-        var isJoined = !StartsItsLine(clause);
+        var isJoined = !Layout.StartsItsLine(clause);
         var added = Clauses(Layout.Of(attempt), clauses);
         return attempt.WithCatches(attempt.Catches.InsertRange(attempt.Catches.IndexOf(clause), isJoined ? added.Select(Joined) : added));
     }
@@ -58,9 +58,9 @@ internal static class CatchEdit
     {
         var added = Clauses(Layout.Of(attempt), clauses);
         if (attempt.Finally is { } last)
-            return attempt.AddCatches([.. StartsItsLine(last) ? added : added.Select(Joined)]);
+            return attempt.AddCatches([.. Layout.StartsItsLine(last) ? added : added.Select(Joined)]);
         var end = attempt.Catches.Last();
-        var catches = StartsItsLine(end) ? attempt.Catches.AddRange(added) : attempt.Catches.Replace(end, end.WithTrailingTrivia(SyntaxFactory.Space)).AddRange(added.Select(Joined));
+        var catches = Layout.StartsItsLine(end) ? attempt.Catches.AddRange(added) : attempt.Catches.Replace(end, end.WithTrailingTrivia(SyntaxFactory.Space)).AddRange(added.Select(Joined));
         return attempt.WithCatches(catches).WithTrailingTrivia(attempt.GetTrailingTrivia());
     }
 
@@ -69,8 +69,6 @@ internal static class CatchEdit
 
     /// <summary>On the line of the brace in front of it, as the next will be.</summary>
     private static CatchClauseSyntax Joined(CatchClauseSyntax clause) => clause.WithLeadingTrivia().WithTrailingTrivia(SyntaxFactory.Space);
-
-    private static bool StartsItsLine(SyntaxNode clause) => clause.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
 
     private static BlockSyntax Spread(BlockSyntax block, string[] added, int index, Layout layout)
     {

@@ -194,11 +194,9 @@ internal sealed class GuardTemplate
 
     /// <summary>With its comments, in front and behind.</summary>
     private StatementSyntax Unbraced(StatementSyntax body)
-        => body.WithLeadingTrivia(SyntaxFactory.TriviaList(Comments(body.GetLeadingTrivia()).SelectMany(comment => new[] { SyntaxFactory.Whitespace(_turn.Indent), comment, SyntaxFactory.EndOfLine(_turn.EndOfLine) })
+        => body.WithLeadingTrivia(SyntaxFactory.TriviaList(body.GetLeadingTrivia().Where(Syntax.IsComment).SelectMany(comment => new[] { SyntaxFactory.Whitespace(_turn.Indent), comment, SyntaxFactory.EndOfLine(_turn.EndOfLine) })
                 .Append(SyntaxFactory.Whitespace(_turn.Indent))))
-            .WithTrailingTrivia(SyntaxFactory.TriviaList(Comments(body.GetTrailingTrivia()).SelectMany(comment => new[] { SyntaxFactory.Space, comment }).Append(SyntaxFactory.EndOfLine(_turn.EndOfLine))));
-
-    private static IEnumerable<SyntaxTrivia> Comments(SyntaxTriviaList list) => list.Where(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia));
+            .WithTrailingTrivia(SyntaxFactory.TriviaList(body.GetTrailingTrivia().Where(Syntax.IsComment).SelectMany(comment => new[] { SyntaxFactory.Space, comment }).Append(SyntaxFactory.EndOfLine(_turn.EndOfLine))));
 
     private string Name(string type) => TypeName.At(_model, _loop.SpanStart, type);
 

@@ -48,6 +48,9 @@ internal sealed record Layout(string Indent, string Unit, string EndOfLine, bool
         };
     }
 
+    /// <summary>Nothing stands in front of it on its line.</summary>
+    internal static bool StartsItsLine(SyntaxNode node) => node.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
+
     /// <summary>Does a <c>#if</c> begin or end in the block? Moved into braces, its other branch would be left with half of them.</summary>
     internal static bool HasBranches(SyntaxNode block)
         => block.ContainsDirectives && block.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.IfDirectiveTrivia) || trivia.IsKind(SyntaxKind.ElifDirectiveTrivia)
@@ -62,10 +65,11 @@ internal sealed record Layout(string Indent, string Unit, string EndOfLine, bool
         var written = new List<string>();
         foreach (var line in lines)
         {
-            var joins = JoinsBraces && written.Count > 0
-                && (line.Trim() == "{" || line.Trim() is "else" or "finally" or ['c', 'a', 't', 'c', 'h', ' ', ..] && written[written.Count - 1].EndsWith("}", StringComparison.Ordinal));
+            var content = line.Trim();
+            var isClause = content is "else" or "finally" || content.StartsWith("catch ", StringComparison.Ordinal);
+            var joins = JoinsBraces && written.Count > 0 && (content == "{" || isClause && written[written.Count - 1].EndsWith("}", StringComparison.Ordinal));
             if (joins)
-                written[written.Count - 1] += " " + line.Trim();
+                written[written.Count - 1] += " " + content;
             else
                 written.Add(Indent + line.Replace("\t", Unit));
         }

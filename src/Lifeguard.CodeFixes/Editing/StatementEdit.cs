@@ -27,7 +27,7 @@ internal sealed record StatementEdit(SyntaxNode Original, SyntaxNode Replacement
                 return new(section, section.WithStatements(section.Statements.ReplaceRange(statement, InPlaceOf(statement, lines))));
             case ExpressionStatementSyntax { Parent: StatementSyntax or ElseClauseSyntax } statement:
                 var embedded = Layout.Of(statement);
-                var isOwnLine = statement.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
+                var isOwnLine = Layout.StartsItsLine(statement);
                 if (isOwnLine && embedded.Indent.EndsWith(embedded.Unit, StringComparison.Ordinal))
                     embedded = embedded with { Indent = embedded.Indent.Substring(embedded.Unit.Length) };
                 var braces = Braces(embedded, lines).WithTrailingTrivia(statement.GetTrailingTrivia());

@@ -29,7 +29,7 @@ internal static class TopGuard
                 var layout = Layout.Of(first);
                 if (block.Statements is [TryStatementSyntax attempt])
                     yield return (block, block.WithStatements(SyntaxFactory.SingletonList<StatementSyntax>(CatchEdit.Behind(attempt, clauseLines))));
-                if (StartsItsLine(first))
+                if (Layout.StartsItsLine(first))
                     yield return (block, block.WithStatements(SyntaxFactory.SingletonList<StatementSyntax>(Try(layout, layout.Indented(block.Statements), clauseLines))));
                 break;
             case ExpressionSyntax expression:
@@ -70,9 +70,6 @@ internal static class TopGuard
         var taken = new HashSet<string>(member.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText), StringComparer.Ordinal);
         return Names.FirstOrDefault(name => !taken.Contains(name)) ?? "unhandled";
     }
-
-    private static bool StartsItsLine(StatementSyntax statement)
-        => statement.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
 
     private static TryStatementSyntax Try(Layout layout, SyntaxList<StatementSyntax> statements, string[] clause)
     {

@@ -51,13 +51,11 @@ internal sealed class KeptRegistration
     private TypeDeclarationSyntax WithField(TypeDeclarationSyntax type, string field)
     {
         var first = _type!.Members[0];
-        var text = first.SyntaxTree.GetText();
-        var line = text.Lines.GetLineFromPosition(first.SpanStart).ToString();
-        var indent = line.Substring(0, line.Length - line.TrimStart().Length);
-        var endOfLine = Layout.Of(_statement).EndOfLine;
+        var layout = Layout.Of(first);
+        var endOfLine = layout.EndOfLine;
         var isNullable = (_site.Model.GetNullableContext(first.SpanStart) & NullableContext.AnnotationsEnabled) != 0;
         var declaration = SyntaxFactory.ParseMemberDeclaration($"private static {TypeName.At(_site.Model, first.SpanStart, "System.Runtime.InteropServices.PosixSignalRegistration")}{(isNullable ? "?" : "")} {field};")!
-            .WithLeadingTrivia(SyntaxFactory.Whitespace(indent)).WithTrailingTrivia(SyntaxFactory.EndOfLine(endOfLine));
+            .WithLeadingTrivia(SyntaxFactory.Whitespace(layout.Indent)).WithTrailingTrivia(SyntaxFactory.EndOfLine(endOfLine));
         var next = type.Members[0];
         var separated = first is FieldDeclarationSyntax || next.GetLeadingTrivia() is [{ RawKind: (int)SyntaxKind.EndOfLineTrivia }, ..] ? next : next.WithLeadingTrivia(next.GetLeadingTrivia().Insert(0, SyntaxFactory.EndOfLine(endOfLine)));
         return type.WithMembers(type.Members.Replace(next, separated).Insert(0, declaration));
