@@ -71,8 +71,10 @@ switch (name)
         builder.Services.AddHostedService<CallsExit>();
         break;
     case "last-words":
+        var console = new StallingConsole(Console.Out);
+        Console.SetOut(console);
         builder.Logging.ClearProviders().AddConsole();
-        builder.Services.AddHostedService(services => new LastWords(services.GetRequiredService<ILogger<LastWords>>(), Leave(services)));
+        builder.Services.AddSingleton(console).AddHostedService(services => ActivatorUtilities.CreateInstance<LastWords>(services, Leave(services)));
         break;
     case "asks-to-leave":
         builder.Services.AddHostedService(services => new AsksToLeave(Leave(services)));

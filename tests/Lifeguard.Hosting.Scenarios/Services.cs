@@ -219,7 +219,7 @@ internal sealed class AsksToLeave(Action leave) : BackgroundService
     }
 }
 
-internal sealed class LastWords(ILogger<LastWords> logger, Action leave) : BackgroundService
+internal sealed class LastWords(ILogger<LastWords> logger, IHostApplicationLifetime lifetime, StallingConsole console, Action leave) : BackgroundService
 {
     /// <summary>As many as the console's queue takes without making anybody wait.</summary>
     internal const int Count = 2000;
@@ -229,9 +229,35 @@ internal sealed class LastWords(ILogger<LastWords> logger, Action leave) : Backg
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
+        console.Stall();
+        lifetime.ApplicationStopping.Register(console.Resume);
         for (var i = 1; i <= Count; i++)
             Say(logger, i, null);
         leave();
+    }
+}
+
+/// <summary>A console that is behind what is logged, as under load; it catches up once the stop has begun, so that no test depends on who is faster.</summary>
+internal sealed class StallingConsole(TextWriter console) : TextWriter
+{
+    private readonly ManualResetEventSlim _moves = new(initialState: true);
+
+    public override System.Text.Encoding Encoding => console.Encoding;
+
+    public void Stall() => _moves.Reset();
+
+    public void Resume() => _moves.Set();
+
+    public override void Write(char value) => Write([value]);
+
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    public override void Write(ReadOnlySpan<char> buffer)
+    {
+        _moves.Wait();
+        console.Write(buffer);
     }
 }
 
