@@ -114,7 +114,8 @@ internal sealed record LoopShape(LoopEnd End, IReadOnlyList<InvocationExpression
             case ConditionalAccessExpressionSyntax access:
                 return access.WhenNotNull is MemberBindingExpressionSyntax binding && model.GetSymbolInfo(binding, cancellationToken).Symbol is IPropertySymbol flag && IsStopProperty(flag);
             case BinaryExpressionSyntax comparison when comparison.IsKind(SyntaxKind.EqualsExpression) || comparison.IsKind(SyntaxKind.NotEqualsExpression):
-                return model.GetConstantValue(comparison.Right, cancellationToken).HasValue && IsStopTest(comparison.Left, loop, model, cancellationToken);
+                return model.GetConstantValue(comparison.Right, cancellationToken).HasValue ? IsStopTest(comparison.Left, loop, model, cancellationToken)
+                    : model.GetConstantValue(comparison.Left, cancellationToken).HasValue && IsStopTest(comparison.Right, loop, model, cancellationToken);
             case IsPatternExpressionSyntax pattern:
                 return IsStopTest(pattern.Expression, loop, model, cancellationToken);
             case InvocationExpressionSyntax read when read.CalledName()?.Identifier.ValueText is "Read" or "CompareExchange" && read.ArgumentList.Arguments.Count > 0:

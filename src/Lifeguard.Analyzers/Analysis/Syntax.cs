@@ -101,6 +101,17 @@ internal static class Syntax
     internal static bool IsDropped(this ExpressionSyntax task)
         => task.OuterTask().Parent is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } };
 
+    /// <summary>The same, or it is put into a local that nothing else names.</summary>
+    internal static bool IsNeverLookedAt(this ExpressionSyntax task)
+        => task.IsDropped() || task.OuterTask().Parent switch
+        {
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax } variable } => !IsNamedElsewhere(variable.Identifier, task),
+            _ => false,
+        };
+
+    private static bool IsNamedElsewhere(SyntaxToken local, ExpressionSyntax task)
+        => task.EnclosingFunction()?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == local.ValueText) != false;
+
     /// <summary>Is a new value put here: by assignment, by <c>out</c> or <c>ref</c>?</summary>
     internal static bool IsWritten(this ExpressionSyntax target) => target.Parent switch
     {

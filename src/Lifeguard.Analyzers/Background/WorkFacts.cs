@@ -73,7 +73,7 @@ internal sealed record WorkFacts(ExpressionSyntax Start, bool WaitsForTheWrongOn
         var bodyModel = program.Sources.ModelFor(function, model);
         var loop = StartedWork.EndlessLoopOf(body, program, bodyModel, cancellationToken);
         var isWorker = loop is not null && ServiceLoop.Judge(loop, program, program.Sources.ModelFor(loop, model), cancellationToken).Answer != false;
-        var isDropped = loop is null && IsDropped(call) && !HasGuard(body, program, bodyModel, cancellationToken) && !IsOthersBusiness(call, function, program, model, cancellationToken);
+        var isDropped = loop is null && call.IsNeverLookedAt() && !HasGuard(body, program, bodyModel, cancellationToken) && !IsOthersBusiness(call, function, program, model, cancellationToken);
         if (!isWorker && !isDropped)
             return null;
         if (EscapingCall.First(body, program, bodyModel, cancellationToken) is not { } escaping)
@@ -81,11 +81,6 @@ internal sealed record WorkFacts(ExpressionSyntax Start, bool WaitsForTheWrongOn
         var route = EscapeRoute.FromTask(call, program, model, cancellationToken);
         return route.End == Escape.Lost ? new WorkFacts(call, false, isWorker, escaping, route) : null;
     }
-
-    /// <summary>Thrown away where it is made, or put into a local that nothing else names.</summary>
-    private static bool IsDropped(InvocationExpressionSyntax call)
-        => call.IsDropped() || call.OuterTask().Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: LocalDeclarationStatementSyntax } variable }
-            && call.EnclosingFunction()?.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == variable.Identifier.ValueText) == false;
 
     /// <summary>Its author has thought of its failure: what still fails in the guard or behind it is not known to.</summary>
     private static bool HasGuard(SyntaxNode body, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)

@@ -10,9 +10,9 @@ namespace Lifeguard.Analyzers.RequestLoop;
 /// <param name="Escaping">The first call in it whose failure nobody sees.</param>
 internal sealed record HandlerFacts(InvocationExpressionSyntax Start, ServiceLoop Judgement, SyntaxNode Handler, InvocationExpressionSyntax Escaping)
 {
-    /// <summary>A call that is a whole statement or is thrown away with <c>_ =</c>, somewhere in a loop that may serve.</summary>
+    /// <summary>A call whose task nobody looks at, somewhere in a loop that may serve.</summary>
     internal static bool IsPlausible(InvocationExpressionSyntax call, ProgramModel program)
-        => call.IsDropped() && LoopAround(call) is { } loop && ServiceLoop.IsPlausible(loop, program);
+        => call.IsNeverLookedAt() && LoopsAround(call).Any(loop => ServiceLoop.IsPlausible(loop, program));
 
     /// <summary>The facts, or null when the task is looked at, the loop is not certainly a service loop, or the handler keeps its failures.</summary>
     internal static HandlerFacts? Of(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
@@ -25,8 +25,7 @@ internal sealed record HandlerFacts(InvocationExpressionSyntax Start, ServiceLoo
 
         if (StartedWork.FunctionRunBy(call, program, model, cancellationToken) is not { } handler || SourceBodies.BodyOf(handler) is not { } body)
             return null;
-        var judgement = ServiceLoop.Judge(LoopAround(call)!, program, model, cancellationToken);
-        if (judgement.Answer != true || judgement.Source!.Kind == SourceKind.Tick)
+        if (LoopsAround(call).Select(loop => ServiceLoop.Judge(loop, program, model, cancellationToken)).FirstOrDefault(judgement => judgement.Answer == true) is not { Source.Kind: not SourceKind.Tick } judgement)
             return null;
         var bodyModel = program.Sources.ModelFor(body, model);
         return TotalCalls.Escapes(body, program, bodyModel, cancellationToken).OfType<InvocationExpressionSyntax>().FirstOrDefault() is { } escaping
@@ -34,7 +33,8 @@ internal sealed record HandlerFacts(InvocationExpressionSyntax Start, ServiceLoo
             : null;
     }
 
-    private static StatementSyntax? LoopAround(SyntaxNode node)
+    /// <summary>The loops in whose turn the call is made, innermost first: what was fetched may come in batches.</summary>
+    private static IEnumerable<StatementSyntax> LoopsAround(SyntaxNode node)
         => node.Ancestors().TakeWhile(ancestor => ancestor is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax))
-            .OfType<StatementSyntax>().FirstOrDefault(ancestor => ancestor.IsLoop());
+            .OfType<StatementSyntax>().Where(ancestor => ancestor.IsLoop());
 }

@@ -9,6 +9,7 @@ public class FailureEndsLoopTests
     [Theory]
     [InlineData("while (true)", "await HandleAsync(await _listener.AcceptTcpClientAsync(stop));")]
     [InlineData("while (!stop.IsCancellationRequested)", "await HandleAsync(await _socket.AcceptAsync(stop));")]
+    [InlineData("while (false == stop.IsCancellationRequested)", "await HandleAsync(await _socket.AcceptAsync(stop));")]
     [InlineData("for (;;)", "await HandleAsync(await _udp.ReceiveAsync(stop));")]
     [InlineData("while (_http.IsListening)", "await HandleAsync(await _http.GetContextAsync());")]
     [InlineData("while (_running)", "await _pipe.WaitForConnectionAsync(stop); await HandleAsync(_pipe);")]

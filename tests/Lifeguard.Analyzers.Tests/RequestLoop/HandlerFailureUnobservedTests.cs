@@ -15,6 +15,8 @@ public class HandlerFailureUnobservedTests
     [InlineData("_ = {|LIFE2010:Task.Run(Serve)|};")]
     [InlineData("_ = {|LIFE2010:HalfGuardedAsync(client)|};")]
     [InlineData("if (client.Connected) { try { _ = {|LIFE2010:HandleAsync(client)|}; } catch (IOException) { } }")]
+    [InlineData("foreach (var each in new[] { client }) _ = {|LIFE2010:HandleAsync(each)|};")]
+    [InlineData("Task unawaited = {|LIFE2010:HandleAsync(client)|};")]
     public Task Reports_a_dropped_task_whose_handler_can_fail(string turn) => Verify.Reports(Server(turn));
 
     [Theory]
@@ -25,6 +27,8 @@ public class HandlerFailureUnobservedTests
     [InlineData("_ = HandleAsync(client).ContinueWith(done => Console.Error.WriteLine(done.Exception), TaskContinuationOptions.OnlyOnFaulted);")]
     [InlineData("_tasks.Add(HandleAsync(client));")]
     [InlineData("_last = HandleAsync(client);")]
+    [InlineData("var handling = HandleAsync(client); await handling;")]
+    [InlineData("Task[] handling = [HandleAsync(client)]; await Task.WhenAll(handling);")]
     [InlineData("Handle(client);")]
     [InlineData("_ = _handler.HandleAsync(client);")]
     [InlineData("Forget(HandleAsync(client));")]
