@@ -35,13 +35,21 @@ internal enum Escape
 internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = null)
 {
     private const int DepthOfCallers = 5;
+    private const string NoCaller = "no caller in this compilation";
+
+    /// <summary>It ends with whoever calls a member of this program from outside: nothing here hands the work to somebody who might start it again.</summary>
+    internal bool LeavesProgram => End == Escape.Unknown && How == NoCaller;
 
     internal static EscapeRoute From(SyntaxNode node, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
-        => new Walk(program, cancellationToken).FromNode(node, model, DepthOfCallers);
+        => From(node, [], program, model, cancellationToken);
+
+    /// <param name="failures">Metadata names of what the exception may be, so that narrow clauses for it count too; empty when that is not known.</param>
+    internal static EscapeRoute From(SyntaxNode node, IReadOnlyList<string> failures, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => new Walk(failures, program, cancellationToken).FromNode(node, model, DepthOfCallers);
 
     /// <summary>The way of an exception that <paramref name="task"/> carries.</summary>
     internal static EscapeRoute FromTask(ExpressionSyntax task, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
-        => new Walk(program, cancellationToken).FromTask(task, model, DepthOfCallers);
+        => new Walk([], program, cancellationToken).FromTask(task, model, DepthOfCallers);
 
     public override string ToString() => $"{End switch
     {
@@ -54,7 +62,7 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
         _ => "unknown",
     }}: {How}";
 
-    private sealed class Walk(ProgramModel program, CancellationToken cancellationToken)
+    private sealed class Walk(IReadOnlyList<string> failures, ProgramModel program, CancellationToken cancellationToken)
     {
         private readonly HashSet<ISymbol> _visited = new(SymbolEqualityComparer.Default);
 
@@ -69,7 +77,7 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
                 foreach (var clause in attempt.Catches)
                 {
                     var effect = CatchEffect.Of(clause, program, model, cancellationToken);
-                    if (!effect.IsBroad)
+                    if (!effect.IsBroad && !failures.Any(failure => CatchEffect.Catches(clause, failure, program, model, cancellationToken)))
                         continue;
                     if (effect.Does == CatchDoes.Rethrows && clause.Filter is not null)
                         continue;
@@ -122,6 +130,9 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
         {
             EscapeRoute? worst = null;
             var faultsTask = method.IsAsync;
+            // Called through a contract, it may be another implementation that is meant, and another caller who decides.
+            if (method.ImplementedMembers().Where(program.Sources.Owns).Any(member => program.Sources.MentionsOf(member, cancellationToken).Any()))
+                return new(Escape.Unknown, "called through an interface");
             foreach (var mention in program.Sources.MentionsOf(method, cancellationToken))
             {
                 if (mention.Ancestors().Any(ancestor => ancestor is DocumentationCommentTriviaSyntax) || IsInNameOf(mention))
@@ -138,7 +149,7 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
                 worst ??= route;
             }
 
-            return worst ?? new(Escape.Unknown, "no caller in this compilation");
+            return worst ?? new(Escape.Unknown, NoCaller);
         }
 
         /// <summary>A lambda or method group: who runs it?</summary>
@@ -267,15 +278,19 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
             return outer.Parent switch
             {
                 AssignmentExpressionSyntax assignment => assignment.Left == outer,
-                MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCompleted" or "IsCanceled" or "Status" or "Dispose" } access => access.Expression == outer,
+                MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCompleted" or "IsCanceled" or "Status" or "Dispose" } access => access.Expression == outer && !IsShown(outer),
                 BinaryExpressionSyntax comparison => comparison.Left == outer || comparison.Right == outer,
-                IsPatternExpressionSyntax => true,
+                IsPatternExpressionSyntax => !IsShown(outer),
                 // The old hosted-service sample: a start that has already ended hands its own task back.
                 ConditionalExpressionSyntax { Condition: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "IsCompleted" } } => true,
                 ReturnStatementSyntax => outer.FirstAncestorOrSelf<MethodDeclarationSyntax>()?.Identifier.ValueText == "StartAsync",
                 _ => false,
             };
         }
+
+        /// <summary>In a property that others can read: a health check may.</summary>
+        private static bool IsShown(ExpressionSyntax state)
+            => state.FirstAncestorOrSelf<MemberDeclarationSyntax>() is PropertyDeclarationSyntax property && !property.Modifiers.Any(SyntaxKind.PrivateKeyword) && property.Modifiers.Count > 0;
 
         private bool IsHosted(ITypeSymbol type) => program.Types.IsOrDerivesFrom(type, "Microsoft.Extensions.Hosting.IHostedService");
 

@@ -37,8 +37,13 @@ internal static class EscapingCall
     private static IEnumerable<InvocationExpressionSyntax> Aftermath(SyntaxNode body, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
         => body.Executed().OfType<InvocationExpressionSyntax>().Where(call => call.OuterTask().Parent is AwaitExpressionSyntax
             && call.Ancestors().TakeWhile(ancestor => ancestor != body).Any(ancestor => ancestor is CatchClauseSyntax or FinallyClauseSyntax)
+            && !SettlesMessage(call)
             && !TotalCalls.IsTotal(call, program, model, cancellationToken)
             && !Guard.Between(call, body, program, model, cancellationToken).Holds);
+
+    /// <summary>Says to a broker what became of its message. Where that fails, the channel is gone, and the broker delivers the message again.</summary>
+    private static bool SettlesMessage(InvocationExpressionSyntax call)
+        => call.CalledName()?.Identifier.ValueText is "BasicNackAsync" or "BasicRejectAsync" or "BasicAckAsync" or "AbandonMessageAsync" or "DeadLetterMessageAsync" or "CompleteMessageAsync" or "NakAsync" or "AckAsync";
 
     /// <summary><c>await Task.Run(work)</c>: the failure of the work comes out where it is awaited. A delegate that was handed in may always fail.</summary>
     private static IEnumerable<InvocationExpressionSyntax> AwaitedStarts(SyntaxNode body, ProgramModel program, SemanticModel model, int depth, CancellationToken cancellationToken)

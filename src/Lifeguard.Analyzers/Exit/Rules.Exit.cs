@@ -47,7 +47,7 @@ internal static partial class Rules
     internal static readonly DiagnosticDescriptor FailureExitsZero = Create(
         id: "LIFE4008",
         title: "The process fails and reports success",
-        messageFormat: "After {0}, {1} ends the process with status 0: systemd, Kubernetes and the service manager take it for success and do not start it again. End with a status other than 0.",
+        messageFormat: "After {0}, {1} ends the process with status 0: whoever restarts it on failure (systemd, the service manager, a job) takes it for success. End with a status other than 0.",
         category: Category.Exit,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "Whoever supervises the process sees nothing but its exit status. A failure that ends with 0 is a success to all of them.");
@@ -145,7 +145,7 @@ internal static partial class Rules
     internal static readonly DiagnosticDescriptor HostFaultExitsZero = Create(
         id: "LIFE4018",
         title: "A failed background service ends the process with success",
-        messageFormat: "When a background service fails, {0} returns as after an orderly stop (hosting {1}): the process ends with status 0, and nobody starts it again. Return a status that says so.",
+        messageFormat: "When a background service fails, {0} returns as after an orderly stop (Microsoft.Extensions.Hosting {1}): the process ends with status 0, which whoever restarts it on failure takes for success. Return a status that says so.",
         category: Category.Exit,
         defaultSeverity: DiagnosticSeverity.Info,
         description: "Until version 10 of Microsoft.Extensions.Hosting, the exception of a background service stops the host and is then forgotten.");

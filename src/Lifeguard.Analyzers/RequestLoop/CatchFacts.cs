@@ -110,6 +110,12 @@ internal sealed record CatchFacts(
         => TotalCalls.Escapes(Attempt.Block, Program, Model, CancellationToken).OfType<InvocationExpressionSyntax>().Any(call => !IsCleanUp(call))
             && (IsInTry(Judgement.SourceCall!) || !RestOfTurn.Any(statement => TotalCalls.Escapes(statement, Program, Model, CancellationToken).Any()));
 
+    /// <summary>The try gives a variable a value that the rest of the turn looks at: <c>ok</c> stays false, and whoever is told <c>ok</c> is told of the failure.</summary>
+    internal bool ShowsInItsResult => Attempt.Block.Executed().OfType<AssignmentExpressionSyntax>()
+        .Select(assignment => assignment.Left).OfType<IdentifierNameSyntax>().Select(target => target.Identifier.ValueText)
+        .Any(name => RestOfTurn.Any(statement => statement.SpanStart > Attempt.Span.End
+            && statement.DescendantNodes().OfType<IdentifierNameSyntax>().Any(mention => mention.Identifier.ValueText == name && !mention.IsWritten())));
+
     /// <summary>May any step between the failure and the next try take time?</summary>
     internal bool TimePassesOnFailure
         => Judgement.Head == LoopEnd.Source

@@ -16,8 +16,8 @@ internal sealed class FailureEndsLoop() : Rule<LoopFacts>(Rules.FailureEndsLoop)
             Escape.Lost => "; the process stays up and serves nobody",
             Escape.EndsProcess => " and the process aborts",
             Escape.EndsMain when facts.IsMainsWork => " and the process with it",
-            // Whoever awaits a listener cannot carry on where it stopped: what waits in its backlog waits for nobody.
-            Escape.Unknown when facts.Judgement.Source!.Kind == SourceKind.Listener => $" and takes no more {facts.Judgement.Source.Item}s",
+            // One peer's failure must not end it for all, whoever is told.
+            Escape.Unknown when facts.Route.LeavesProgram && facts.Judgement.Source!.Kind == SourceKind.Listener => $" and takes no more {facts.Judgement.Source.Item}s",
             _ => null,
         };
         return consequence is null ? null : Report(facts.Loop.HeadLocation(), facts.EscapingName, consequence);

@@ -11,7 +11,7 @@ namespace Lifeguard.Analyzers.RequestLoop;
 internal sealed class FailureLeavesNoTrace() : Rule<CatchFacts>(Rules.FailureLeavesNoTrace)
 {
     internal override Diagnostic? Judge(CatchFacts facts)
-        => facts is { Failing: not null, Effect: { IsBroad: true, Does: CatchDoes.GoesOn }, Clause.Filter: null, HoldsTheWork: true }
+        => facts is { Failing: not null, Effect: { IsBroad: true, Does: CatchDoes.GoesOn }, Clause.Filter: null, HoldsTheWork: true, ShowsInItsResult: false }
             && facts.Clause.Block.Statements.All(statement => statement is ContinueStatementSyntax or EmptyStatementSyntax || IsPause(statement))
                 ? Report(facts.Clause.CatchKeyword.GetLocation(), facts.FailingName)
                 : null;

@@ -78,7 +78,7 @@ internal sealed class GuardTemplate
         {
             var rest = received.Opening is null ? _statements.Skip(source + 1) : _statements.Skip(source + 1).Prepend(received.Opening);
             var attempt = Guard([received.Fetch], [.. Closing, .. Failure($"Receiving the next {Source.Item} failed", pause: true, then: source < _statements.Count - 1 || received.Opening is not null ? "continue;" : null)]);
-            var handled = received.Opening is null && _statements.Skip(source + 1).All(StartsAndDrops) ? SetApart(rest) : Guard(rest, Handling(pause: false), setApart: true);
+            var handled = received.Opening is null && _statements.Skip(source + 1).All(statement => StartsAndDrops(statement) || IsGuard(statement)) ? SetApart(rest) : Guard(rest, Handling(pause: false), setApart: true);
             yield return WithBody(_statements.Take(source), received.Declaration is null ? [] : [received.Declaration], attempt, handled);
         }
 
@@ -88,6 +88,10 @@ internal sealed class GuardTemplate
 
     private IEnumerable<StatementSyntax> SetApart(IEnumerable<StatementSyntax> statements) => statements.Select((statement, index)
         => index > 0 || statement.GetLeadingTrivia() is [{ RawKind: (int)SyntaxKind.EndOfLineTrivia }, ..] ? statement : statement.WithLeadingTrivia(statement.GetLeadingTrivia().Insert(0, SyntaxFactory.EndOfLine(_turn.EndOfLine))));
+
+    /// <summary>A try that keeps every failure already: around it a second one would never catch anything.</summary>
+    private bool IsGuard(StatementSyntax statement) => statement is TryStatementSyntax attempt
+        && attempt.Catches.Any(clause => CatchEffect.IsBroadClause(clause, _program, _model, _cancellationToken) && CatchEffect.DoesOf(clause, _program, _model, _cancellationToken) == CatchDoes.GoesOn);
 
     /// <summary>Starts a handler and drops its task, which keeps the failure: there is nothing here to guard.</summary>
     private bool StartsAndDrops(StatementSyntax statement)

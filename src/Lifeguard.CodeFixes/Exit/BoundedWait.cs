@@ -62,7 +62,7 @@ internal sealed class BoundedWait
     internal string[]? Lines() => _facts switch
     {
         { Api: null } when _semaphore is not null => Checked($"!{_facts.Wait.ToString().Replace(_semaphore.ToString(), WithLimit(_semaphore))}"),
-        { Api: null, Wait: var wait } => Awaited(wait is AwaitExpressionSyntax { Expression: var task } ? task.Bare() : wait),
+        { Api: null, Wait: var wait } => Awaited(wait is AwaitExpressionSyntax { Expression: var task } ? WithoutParentheses(task) : wait),
         { Api: { Kind: WaitKind.Succeeds }, Call: { } call } => Checked(Succeeds(call)),
         { Api: { Kind: WaitKind.Index }, Call: { } call } => Checked($"{WithLimit(call)} == {Name("System.Threading.WaitHandle")}.WaitTimeout"),
         { Api: { Kind: WaitKind.Throws }, Call: { } call } => ["try", "{", $"\t{WithLimit(call)};", "}", $"catch ({Name("System.ServiceProcess.TimeoutException")})", "{", "\t" + Report, "}"],
@@ -126,6 +126,9 @@ internal sealed class BoundedWait
             free = $"pending{number}";
         return ([$"var {free} = {task};"], free);
     }
+
+    /// <summary>A <c>!</c> stays: the compiler would warn without it.</summary>
+    private static ExpressionSyntax WithoutParentheses(ExpressionSyntax expression) => expression is ParenthesizedExpressionSyntax { Expression: var inner } ? WithoutParentheses(inner) : expression;
 
     private static bool IsPlain(ExpressionSyntax expression) => expression is IdentifierNameSyntax or ThisExpressionSyntax
         || expression is MemberAccessExpressionSyntax member && IsPlain(member.Expression.Bare());

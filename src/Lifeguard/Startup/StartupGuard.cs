@@ -139,7 +139,7 @@ public sealed class StartupGuard
 
     /// <summary>
     /// The status for a start that failed: <see cref="ExitStatus.Unavailable"/> (69), worth another try, where a socket, I/O, HTTP or time-out failure
-    /// stands anywhere among the causes; <see cref="ExitStatus.Config"/> (78) for everything else, a missing file included.
+    /// stands anywhere among the causes, or an exception of a client library whose name says that it could not connect; <see cref="ExitStatus.Config"/> (78) for everything else, a missing file included.
     /// </summary>
     /// <param name="exception">What the start failed with.</param>
     /// <returns>69 or 78.</returns>
@@ -159,8 +159,28 @@ public sealed class StartupGuard
         FileNotFoundException or DirectoryNotFoundException or FileLoadException => false,
         System.Net.Sockets.SocketException or IOException or HttpRequestException or TimeoutException or OperationCanceledException => true,
         AggregateException aggregate => aggregate.InnerExceptions.Any(IsUnavailability),
-        _ => exception.InnerException is { } cause && IsUnavailability(cause),
+        _ => SaysSoByItsName(exception) || exception.InnerException is { } cause && IsUnavailability(cause),
     };
+
+    /// <summary>Clients have exceptions of their own (RedisConnectionException, BrokerUnreachableException), not always with the socket's inside.</summary>
+    private static bool SaysSoByItsName(Exception exception)
+    {
+        for (var type = exception.GetType(); type != typeof(Exception) && type is not null; type = type.BaseType)
+        {
+            // System.Diagnostics.UnreachableException is about code.
+            if (type.Namespace != "System.Diagnostics" && Array.Exists(ConnectionFailures, end => type.Name.EndsWith(end, StringComparison.Ordinal)))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static readonly string[] ConnectionFailures =
+    [
+        "ConnectionException", "ConnectException", "ConnectionFailedException", "ConnectingFailedException", "ConnectionFailureException",
+        "UnreachableException", "UnavailableException", "TimeoutException", "TimedOutException", "NoRespondersException",
+        "NatsException", // what NATS.Net throws when no server answers
+    ];
 
     [RequiresUnreferencedCode("What is named as text may have been trimmed away.")]
     [return: DynamicallyAccessedMembers(PublicMembers)]

@@ -55,6 +55,7 @@ public class HandlerMustNotThrowTests
     [InlineData("return new ActionBlock<string>(path => _seen.Add(path));")]
     [InlineData("return new BufferBlock<string>();")]
     [InlineData("var consumer = new AsyncEventingBasicConsumer(null!); consumer.ReceivedAsync += async (_, message) => await GuardedAsync(message.RoutingKey); return consumer;")]
+    [InlineData("var consumer = new AsyncEventingBasicConsumer(null!); consumer.ReceivedAsync += async (_, message) => { try { await HandleAsync(message.RoutingKey); } catch (Exception ex) { Console.Error.WriteLine(ex); await consumer.Channel.BasicNackAsync(message.DeliveryTag, false, false); } }; return consumer;")]
     [InlineData("var consumer = new AsyncEventingBasicConsumer(null!); consumer.ShutdownAsync += async (_, _) => await HandleAsync(\"bye\"); return consumer;")]
     public Task Ignores_what_keeps_its_failures_and_other_events(string start) => Verify.Ignores(Pipeline(start));
 

@@ -82,5 +82,20 @@ public sealed class StopTokenIgnoredTests
                     }
             """, Bus).Replace("await _loop;", "await Task.CompletedTask;"));
 
+    [Fact]
+    public Task Fixes_wait_for_a_task_that_may_be_null_without_a_new_warning() => Verify.Fixes(
+        Stop("{|LIFE4002:await _run!|};", "private Task? _run; public void Run() => _run = Task.Run(() => { });").Replace("await _loop;", "await Task.CompletedTask;"),
+        Stop("""
+            await Task.WhenAny(_run!, Task.Delay(Timeout.Infinite, stop));
+                    if (_run!.IsCompleted)
+                    {
+                        await _run!;
+                    }
+                    else
+                    {
+                        Console.Error.WriteLine("_run did not end before the stop ran out of time; leaving without it");
+                    }
+            """, "private Task? _run; public void Run() => _run = Task.Run(() => { });").Replace("await _loop;", "await Task.CompletedTask;"));
+
     private const string Bus = "private readonly Bus _pump = new(); class Bus { private readonly TaskCompletionSource _closed = new(); public async Task CloseAsync(int code) { _closed.TrySetCanceled(); await Drained(); } private Task Drained() => _closed.Task; }";
 }

@@ -10,6 +10,72 @@ namespace Lifeguard.Analyzers.Tests.RequestLoop;
 public class FailureEndsLoopCodeFixTests
 {
     [Fact]
+    public Task Guards_only_the_source_where_the_handling_keeps_its_failures() => Verify.Fixes(
+        """
+        using System.Net;
+
+        class Server(HttpListener listener)
+        {
+            public void Start() => _ = ServeAsync();
+
+            private async Task ServeAsync()
+            {
+                {|LIFE2001:while (listener.IsListening)|}
+                {
+                    var context = await listener.GetContextAsync();
+                    try
+                    {
+                        context.Response.Close();
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine(ex);
+                    }
+                }
+            }
+        }
+        """,
+        """
+        using System.Net;
+
+        class Server(HttpListener listener)
+        {
+            public void Start() => _ = ServeAsync();
+
+            private async Task ServeAsync()
+            {
+                while (listener.IsListening)
+                {
+                    HttpListenerContext context;
+                    try
+                    {
+                        context = await listener.GetContextAsync();
+                    }
+                    catch (Exception) when (!listener.IsListening)
+                    {
+                        break; // the source was closed
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine($"Receiving the next request failed: {ex}");
+                        await Task.Delay(TimeSpan.FromSeconds(1));
+                        continue;
+                    }
+
+                    try
+                    {
+                        context.Response.Close();
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine(ex);
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public Task Fixes_an_accept_loop_with_a_guard_for_accepting_and_one_for_handling() => Verify.Fixes(
         """
         using System.Net.Sockets;

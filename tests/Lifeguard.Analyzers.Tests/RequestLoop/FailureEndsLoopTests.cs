@@ -86,7 +86,7 @@ public class FailureEndsLoopTests
                 {{start}}
             }
 
-            public bool IsDone => _loop == null || _loop.IsCompleted;
+            private bool IsDone => _loop == null || _loop.IsCompleted;
 
             private async Task RunAsync()
             {
@@ -299,6 +299,120 @@ public class FailureEndsLoopTests
                     await http.GetStringAsync("http://localhost/");
                 }
             }
+        }
+        """);
+
+    /// <summary>The same for a listener, whose loop nobody can carry on where it stopped: it may still be begun again, or looked at.</summary>
+    [Theory]
+    [InlineData("public void Run() => _ = SuperviseAsync(LoopAsync);")]
+    [InlineData("public void Run() => _ = SuperviseAsync(() => LoopAsync());")]
+    [InlineData("public Task RunAsync() => SuperviseAsync(LoopAsync);")]
+    [InlineData("public void Run() => Task.Run(LoopAsync).ContinueWith(done => Environment.Exit(70), TaskContinuationOptions.OnlyOnFaulted);")]
+    [InlineData("public async Task RunAsync() { var loop = LoopAsync(); if (await Task.WhenAny(loop, Task.Delay(-1)) == loop) Environment.Exit(70); }")]
+    [InlineData("public async Task RunAsync() { List<Task> workers = [LoopAsync()]; while (true) { await Task.WhenAny(workers); workers.Add(LoopAsync()); } }")]
+    [InlineData("public void Run() => Task.Run(async () => { while (true) { try { await LoopAsync(); } catch (SocketException) { await Task.Delay(1000); } } });")]
+    [InlineData("public void Run() => Task.Run(async () => { try { await LoopAsync(); } catch (SocketException) { Environment.Exit(70); } });")]
+    [InlineData("public void Run(Action<Func<Task>> runner) => runner(LoopAsync);")]
+    [InlineData("private Task? _loop; public void Start() => _loop = LoopAsync(); public bool IsAlive => _loop is { IsCompleted: false };")]
+    [InlineData("private Task? _loop; public void Start() => _loop = LoopAsync(); public bool IsAlive => !_loop!.IsCompleted;")]
+    [InlineData("Task IServer.RunAsync() => LoopAsync(); public static void Start(IServer server) => server.RunAsync();")]
+    [InlineData("public Task RunAsync() => LoopAsync();")] // the caller is told
+    public Task Ignores_a_listener_whose_end_somebody_sees(string member) => Verify.Ignores(
+        $$"""
+        using System.Net.Sockets;
+
+        interface IServer { Task RunAsync() => Task.CompletedTask; }
+
+        class Server(UdpClient udp, Func<byte[], Task> handler) : IServer
+        {
+            {{member}}
+
+            private static async Task SuperviseAsync(Func<Task> work)
+            {
+                while (true)
+                {
+                    try
+                    {
+                        await work();
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine(ex);
+                        await Task.Delay(1000);
+                    }
+                }
+            }
+
+            private async Task LoopAsync()
+            {
+                while (true)
+                {
+                    var received = await udp.ReceiveAsync();
+                    Console.WriteLine(received.Buffer.Length);
+                }
+            }
+        }
+        """);
+
+    /// <summary>A caller elsewhere who is told of one peer's failure has lost the others; what the caller's own handler throws is the caller's.</summary>
+    [Theory]
+    [InlineData("{|LIFE2001:while (true)|}", "await client.SendAsync(new byte[1]);")]
+    [InlineData("while (true)", "await handler(client);")]
+    [InlineData("while (true)", "await handler.Invoke(client);")]
+    [InlineData("while (true)", "_ = handler(client);")]
+    public Task Judges_an_accept_loop_of_the_public_by_what_one_peer_can_do(string head, string turn) => Verify.Reports(
+        $$"""
+        using System.Net.Sockets;
+
+        public class Server
+        {
+            public async Task AcceptLoopAsync(Socket listener, Func<Socket, Task> handler)
+            {
+                {{head}}
+                {
+                    var client = await listener.AcceptAsync();
+                    {{turn}}
+                }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("catch (HttpRequestException) { } catch (OperationCanceledException) { }")]
+    [InlineData("catch (HttpRequestException) { } catch (TaskCanceledException) { }")]
+    public Task Ignores_a_call_whose_every_known_failure_is_caught(string clauses) => Verify.Ignores(
+        $$"""
+        class Poller(HttpClient http, PeriodicTimer timer)
+        {
+            public void Start() => Task.Run(async () =>
+            {
+                while (await timer.WaitForNextTickAsync())
+                {
+                    try
+                    {
+                        await http.GetStringAsync("http://localhost/");
+                    }
+                    {{clauses}}
+                }
+            });
+        }
+        """);
+
+    [Fact]
+    public Task Ignores_what_a_policy_runs_because_the_policy_decides() => Verify.Ignores(
+        """
+        namespace Polly
+        {
+            interface IAsyncPolicy { Task ExecuteAsync(Func<Task> action); }
+        }
+
+        class Poller(HttpClient http, PeriodicTimer timer, Polly.IAsyncPolicy policy)
+        {
+            public void Start() => Task.Run(async () =>
+            {
+                while (await timer.WaitForNextTickAsync())
+                    await policy.ExecuteAsync(() => http.GetStringAsync("http://localhost/"));
+            });
         }
         """);
 

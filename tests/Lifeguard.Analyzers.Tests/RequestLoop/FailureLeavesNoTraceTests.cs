@@ -11,6 +11,7 @@ public class FailureLeavesNoTraceTests
     [InlineData("try { await WorkAsync(stop); } {|LIFE2006:catch|} (Exception ex) { continue; }")]
     [InlineData("try { await WorkAsync(stop); } {|LIFE2006:catch|} { await Task.Delay(1000); }")]
     [InlineData("try { await WorkAsync(stop); } catch (OperationCanceledException) when (stop.IsCancellationRequested) { break; } {|LIFE2006:catch|} { /* the next tick tries again */ }")]
+    [InlineData("var text = \"\"; try { await WorkAsync(stop); text = \"done\"; } {|LIFE2006:catch|} { }")]
     [InlineData("var file = Name(); try { await File.WriteAllTextAsync(file, \"x\"); } {|LIFE2006:catch|} { }")]
     public Task Reports_a_catch_that_drops_the_failure(string turn) => Verify.Reports(Worker(turn));
 
@@ -26,6 +27,8 @@ public class FailureLeavesNoTraceTests
     [InlineData("try { await WorkAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); } try { File.Delete(\"work\"); } catch { }")]
     [InlineData("await WorkAsync(stop); try { await File.WriteAllTextAsync(\"extra\", \"x\"); } catch { }")]
     [InlineData("try { _failures++; } catch { }")]
+    [InlineData("var ok = false; try { await WorkAsync(stop); ok = true; } catch { } if (!ok) _failures++;")]
+    [InlineData("var ok = false; try { await WorkAsync(stop); ok = true; } catch (Exception) { /* stays false */ } _last = ok ? null : _last;")]
     [InlineData("foreach (var name in Names()) { try { await File.WriteAllTextAsync(name, \"x\"); } catch { } }")]
     public Task Ignores_a_catch_that_records_is_narrow_or_guards_no_work(string turn) => Verify.Ignores(Worker(turn));
 

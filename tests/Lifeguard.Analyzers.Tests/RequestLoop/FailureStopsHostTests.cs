@@ -15,6 +15,9 @@ public class FailureStopsHostTests
     [InlineData("while (await timer.WaitForNextTickAsync(stop)) { try { await http.GetStringAsync(\"http://prices\", stop); } catch (Exception ex) { Console.Error.WriteLine(ex); } }")]
     [InlineData("try { while (await timer.WaitForNextTickAsync(stop)) await http.GetStringAsync(\"http://prices\", stop); } catch (Exception ex) { Console.Error.WriteLine(ex); Environment.ExitCode = 1; lifetime.StopApplication(); }")]
     [InlineData("await http.GetStringAsync(\"http://prices\", stop);")]
+    [InlineData("try { while (true) Console.WriteLine(await udp.ReceiveAsync(stop)); } catch (SocketException ex) { Console.Error.WriteLine(ex); Environment.ExitCode = 69; lifetime.StopApplication(); }")]
+    [InlineData("again: try { while (true) Console.WriteLine(await udp.ReceiveAsync(stop)); } catch (SocketException ex) { Console.Error.WriteLine(ex); await Task.Delay(1000, stop); goto again; }")]
+    [InlineData("while (true) { try { await RunAsync(); } catch (SocketException) { await Task.Delay(1000, stop); } } async Task RunAsync() { while (true) Console.WriteLine(await udp.ReceiveAsync(stop)); }")]
     public Task Ignores_a_guarded_loop_and_one_that_cannot_fail(string body) => Verify.Ignores(Worker(body));
 
     [Fact]
@@ -40,9 +43,10 @@ public class FailureStopsHostTests
 
     private static string Worker(string body) =>
         $$"""
+        using System.Net.Sockets;
         using Microsoft.Extensions.Hosting;
 
-        class Worker(HttpClient http, PeriodicTimer timer, IHostApplicationLifetime lifetime) : BackgroundService
+        class Worker(HttpClient http, PeriodicTimer timer, UdpClient udp, IHostApplicationLifetime lifetime) : BackgroundService
         {
             protected override async Task ExecuteAsync(CancellationToken stop)
             {
@@ -52,6 +56,7 @@ public class FailureStopsHostTests
 
             public void Quit() => lifetime.StopApplication();
             public Task<bool> NextAsync() => timer.WaitForNextTickAsync().AsTask();
+            public void Close() => udp.Close();
             public Task AskAsync() => http.GetStringAsync("http://prices");
         }
         """;

@@ -23,7 +23,23 @@ public sealed class StartupGuardTests
         { new TaskCanceledException(), 69 },
         { new InvalidOperationException("no database", new InvalidOperationException("cannot open", new SocketException(111))), 69 },
         { new AggregateException(new InvalidOperationException(), new IOException()), 69 },
+        { new RedisConnectionException(), 69 },
+        { new InvalidOperationException("no broker", new BrokerUnreachableException()), 69 },
+        { new NatsNoReplyException(), 69 },
+        { new ConnectionStringException(), 78 },
+        { new System.Diagnostics.UnreachableException(), 78 },
     };
+
+    /// <summary>What the clients of these names throw, without a socket's exception inside.</summary>
+    private sealed class RedisConnectionException : Exception;
+
+    private sealed class BrokerUnreachableException : Exception;
+
+    private class NatsException : Exception;
+
+    private sealed class NatsNoReplyException : NatsException;
+
+    private sealed class ConnectionStringException : Exception;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
