@@ -27,6 +27,8 @@ public static class LifeguardServiceCollectionExtensions
             services.AddSingleton<IConfigureOptions<LoopGuardOptions>, LifeguardConfiguration>();
             services.AddSingleton<IConfigureOptions<FailureWindowOptions>, LifeguardConfiguration>();
             services.AddSingleton<IConfigureOptions<LifeguardOptions>, LifeguardConfiguration>();
+            services.AddSingleton<IValidateOptions<LoopGuardOptions>, LifeguardValidation>();
+            services.AddSingleton<IValidateOptions<LifeguardOptions>, LifeguardValidation>();
             services.AddOptions<LifeguardOptions>();
             services.TryAddSingleton(ProcessExit.CreateManager);
             services.TryAddSingleton(typeof(LoopGuard<>));

@@ -17,7 +17,7 @@ public sealed class LoopGuard<T> : LoopGuard
 {
     /// <summary>Creates the guard; for the container.</summary>
     /// <param name="services">The services of the host.</param>
-    /// <exception cref="ArgumentException">The limits are out of their range or can never be reached.</exception>
+    /// <exception cref="OptionsValidationException">The limits are out of their range or can never be reached.</exception>
     public LoopGuard(IServiceProvider services)
         : base(
             LoopName,

@@ -43,7 +43,7 @@ internal sealed class LoopGuardLimits
     // Longer than any process lives; what is longer is as good as endless.
     private static TimeSpan Remembered { get; } = TimeSpan.FromDays(365);
 
-    internal static LoopGuardLimits Of(LoopGuardOptions options, string parameter)
+    internal static LoopGuardLimits Of(LoopGuardOptions options, string? parameter)
     {
         if (options.NoSuccessFor is { } noSuccessFor && (noSuccessFor < TimeSpan.Zero || noSuccessFor > Remembered))
         {
@@ -89,7 +89,7 @@ internal sealed class LoopGuardLimits
     }
 
     // Once a loop does nothing but fail, each failure follows the one before by the longest pause.
-    private static void RequireReachable(LoopGuardOptions options, string parameter)
+    private static void RequireReachable(LoopGuardOptions options, string? parameter)
     {
         var (pauses, window) = (options.Window.Threshold - 1, options.Window.Window);
         if (window == Timeout.InfiniteTimeSpan || pauses < 1 || options.MaxDelay <= window / pauses)
