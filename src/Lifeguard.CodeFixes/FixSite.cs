@@ -1,4 +1,5 @@
 using Lifeguard.Analyzers.Analysis;
+using Lifeguard.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -35,10 +36,12 @@ internal sealed record FixSite(Document Document, SyntaxNode Root, SemanticModel
     /// <summary>
     /// The edit that puts <paramref name="replacement"/> in the place of <paramref name="original"/>, tried out: null when the member
     /// around it would have a compile error that it has not now, or when <paramref name="cures"/>, asked about the replacement where it
-    /// then stands, says no.
+    /// then stands, says no. Null also where lines would be put into the middle of one.
     /// </summary>
     internal SyntaxNode? Try(SyntaxNode original, SyntaxNode replacement, Func<SyntaxNode, SemanticModel, bool> cures, CancellationToken cancellationToken)
     {
+        if (Layout.WouldBreakLine(original, replacement))
+            return null;
         var mark = new SyntaxAnnotation();
         var marked = Root.ReplaceNode(original, replacement.WithAdditionalAnnotations(mark));
         var tree = Root.SyntaxTree.WithRootAndOptions(marked, Root.SyntaxTree.Options);

@@ -73,7 +73,9 @@ internal static class Syntax
 
     /// <summary>A call as its author would name it: the method, or the whole expression where a delegate is called.</summary>
     internal static string ShownName(this InvocationExpressionSyntax call)
-        => call.CalledName()?.Identifier.ValueText is { } name and not "Invoke" ? name : call.Expression.ToString();
+        => call.CalledName()?.Identifier.ValueText is { } name and not "Invoke" ? name
+            : call.Expression is MemberBindingExpressionSyntax && call.Receiver() is { } @delegate ? $"{@delegate}?.Invoke"
+            : call.Expression.ToString();
 
     /// <summary>The object a call is made on, through <c>?.</c> too; null for a plain call.</summary>
     internal static ExpressionSyntax? Receiver(this InvocationExpressionSyntax call) => call.Expression switch

@@ -105,10 +105,10 @@ internal sealed record CatchFacts(
     internal bool ProcessLivesOn
         => EscapeRoute.From(Loop, Program, Model, CancellationToken).End is Escape.Lost or Escape.EndsProcess or Escape.StopsHost;
 
-    /// <summary>The try holds what the turn is for: its source, or all that can fail, and more than clean-up.</summary>
+    /// <summary>The try holds what the turn is for: its source, or all else that can fail, and more than clean-up.</summary>
     internal bool HoldsTheWork
         => TotalCalls.Escapes(Attempt.Block, Program, Model, CancellationToken).OfType<InvocationExpressionSyntax>().Any(call => !IsCleanUp(call))
-            && (IsInTry(Judgement.SourceCall!) || !RestOfTurn.Any(statement => TotalCalls.Escapes(statement, Program, Model, CancellationToken).Any()));
+            && (IsInTry(Judgement.SourceCall!) || !RestOfTurn.SelectMany(statement => TotalCalls.Escapes(statement, Program, Model, CancellationToken)).Any(node => node != Judgement.SourceCall));
 
     /// <summary>The try gives a variable a value that the rest of the turn looks at: <c>ok</c> stays false, and whoever is told <c>ok</c> is told of the failure.</summary>
     internal bool ShowsInItsResult => Attempt.Block.Executed().OfType<AssignmentExpressionSyntax>()

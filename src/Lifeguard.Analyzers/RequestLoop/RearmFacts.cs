@@ -74,9 +74,11 @@ internal sealed record RearmFacts(InvocationExpressionSyntax Rearm, InvocationEx
         {
             var access = mention.WholeAccess();
             var theirs = program.Sources.ModelFor(mention, model);
-            if (access.Parent is AssignmentExpressionSyntax { Right: BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var runs }, _, _, { Expression: var period }] } } assignment && assignment.Left == access)
+            if (access.Parent is AssignmentExpressionSyntax { Right: BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 1 or 4 } made } } assignment && assignment.Left == access)
             {
-                if (!StartedWork.IsDelegateOf(runs, callback, theirs, cancellationToken) || !Bound.IsInfinite(period, theirs, cancellationToken))
+                // With its callback alone it is not armed yet.
+                var (runs, period) = (made[0].Expression, made.ElementAtOrDefault(3)?.Expression);
+                if (!StartedWork.IsDelegateOf(runs, callback, theirs, cancellationToken) || period is not null && !Bound.IsInfinite(period, theirs, cancellationToken))
                     return false;
                 isMade = true;
             }

@@ -9,6 +9,24 @@ namespace Lifeguard.Analyzers.Tests.RequestLoop;
 
 public class FailureEndsLoopCodeFixTests
 {
+    [Theory]
+    [InlineData("{|LIFE2001:while (true)|} { await Task.Delay(1000); await http.GetStringAsync(\"http://prices\"); }")]
+    [InlineData("{ {|LIFE2001:while (true)|} await http.GetStringAsync(await jobs.ReadAsync()); }")]
+    public Task Leaves_what_shares_its_line_to_its_author(string loop) => Verify.OffersNothing(
+        $$"""
+        using System.Threading.Channels;
+
+        class Poller(HttpClient http, ChannelReader<string> jobs)
+        {
+            public void Start() => Task.Run(async () =>
+            {
+                {{loop}}
+            });
+
+            public bool IsOver => jobs.Completion.IsCompleted;
+        }
+        """);
+
     [Fact]
     public Task Guards_only_the_source_where_the_handling_keeps_its_failures() => Verify.Fixes(
         """

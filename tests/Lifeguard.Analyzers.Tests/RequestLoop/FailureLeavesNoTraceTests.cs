@@ -15,6 +15,31 @@ public class FailureLeavesNoTraceTests
     [InlineData("var file = Name(); try { await File.WriteAllTextAsync(file, \"x\"); } {|LIFE2006:catch|} { }")]
     public Task Reports_a_catch_that_drops_the_failure(string turn) => Verify.Reports(Worker(turn));
 
+    /// <summary>That the receive beside it may end the loop is another finding.</summary>
+    [Fact]
+    public Task Reports_a_catch_that_drops_the_failure_of_the_item_behind_an_unguarded_receive() => Verify.Reports(
+        """
+        using System.Net.Sockets;
+
+        class Server(UdpClient udp, HttpClient http)
+        {
+            public async Task RunAsync(CancellationToken stop)
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    var received = await udp.ReceiveAsync(stop);
+                    try
+                    {
+                        await http.PostAsync("http://sink", new ByteArrayContent(received.Buffer), stop);
+                    }
+                    {|LIFE2006:catch|}
+                    {
+                    }
+                }
+            }
+        }
+        """);
+
     [Theory]
     [InlineData("try { await WorkAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
     [InlineData("try { await WorkAsync(stop); } catch { _failures++; }")]

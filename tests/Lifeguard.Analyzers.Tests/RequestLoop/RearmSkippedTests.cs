@@ -31,6 +31,11 @@ public class RearmSkippedTests
     [InlineData("try { if (state is null) return; File.Delete(\"x\"); {|LIFE2012:_timer!.Change(1000, Timeout.Infinite)|}; } catch (ObjectDisposedException) { } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
     public Task Reports_a_timer_that_is_armed_again_only_where_nothing_failed(string tick) => Verify.Reports(Timer(tick));
 
+    [Fact]
+    public Task Reports_a_timer_that_is_armed_for_the_first_time_where_it_is_made() => Verify.Reports(Timer(
+        "try { await _http.GetStringAsync(\"alive\"); {|LIFE2012:_timer!.Change(1000, Timeout.Infinite)|}; } catch (Exception ex) { Console.Error.WriteLine(ex); }",
+        "_timer = new Timer(Tick); _timer.Change(1000, Timeout.Infinite);"));
+
     [Theory]
     [InlineData("try { await _http.GetStringAsync(\"alive\"); } catch (Exception ex) { Console.Error.WriteLine(ex); } _timer!.Change(1000, Timeout.Infinite);")]
     [InlineData("try { await _http.GetStringAsync(\"alive\"); } catch (Exception ex) { Console.Error.WriteLine(ex); } finally { _timer!.Change(1000, Timeout.Infinite); }")]
