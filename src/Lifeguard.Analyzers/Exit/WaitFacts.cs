@@ -115,7 +115,8 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
         if (bound.Answer != false || ExitPath.Of(wait, program, model, cancellationToken) is not { Stopping: not Stopping.Unknown } path)
             return null;
         var target = TargetOf(wait, inner);
-        if (Settlement.IsSettled(wait, target, model, cancellationToken))
+        var token = StopTokenAt(wait, program, model, cancellationToken);
+        if (Settlement.IsSettled(wait, target, model, cancellationToken) || token is not null && IsRegisteredBefore(wait, token))
             return null;
         // A component that closes may write what it still holds, and that has an end; what it stops or closes may have none, and where
         // that is written here, the wait is reported where it stands.
@@ -125,8 +126,13 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
             return null;
         }
 
-        return new WaitFacts(wait, call, api, target, bound, path, IsRepeated: false, api is null && !IsSemaphore(inner, model, cancellationToken) ? StopTokenAt(wait, program, model, cancellationToken) : null);
+        return new WaitFacts(wait, call, api, target, bound, path, IsRepeated: false, api is null && !IsSemaphore(inner, model, cancellationToken) ? token : null);
     }
+
+    /// <summary>The stop's token calls something once it is cancelled: that may well be what ends the wait.</summary>
+    private static bool IsRegisteredBefore(ExpressionSyntax wait, string token)
+        => wait.EnclosingFunction()!.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => call.SpanStart < wait.SpanStart
+            && call.CalledName()?.Identifier.ValueText is "Register" or "UnsafeRegister" && call.Receiver() is IdentifierNameSyntax receiver && receiver.Identifier.ValueText == token);
 
     /// <summary>The call or member access together with the <c>x?.</c> that it hangs on.</summary>
     private static ExpressionSyntax WithReceiver(ExpressionSyntax node)

@@ -82,6 +82,14 @@ public sealed class StopTokenIgnoredTests
                     }
             """, Bus).Replace("await _loop;", "await Task.CompletedTask;"));
 
+    /// <summary>As the framework's own BackgroundService did it for years.</summary>
+    [Theory]
+    [InlineData("try { _cts.Cancel(); } finally { var ended = new TaskCompletionSource<object>(); using var told = stop.Register(state => ((TaskCompletionSource<object>)state!).SetCanceled(), ended); await Task.WhenAny(_run, ended.Task).ConfigureAwait(false); }")]
+    [InlineData("await using (stop.Register(() => _done.TrySetCanceled(stop))) await _done.Task;")]
+    [InlineData("using var told = stop.UnsafeRegister(_ => _done.TrySetCanceled(), null); await _done.Task;")]
+    public Task Ignores_wait_that_the_token_ends_by_a_callback(string body) => Verify.Ignores(
+        Stop(body, "private readonly Task _run = Task.Run(() => { }); private readonly TaskCompletionSource _done = new();").Replace("await _loop;", "await Task.CompletedTask;"));
+
     [Fact]
     public Task Fixes_wait_for_a_task_that_may_be_null_without_a_new_warning() => Verify.Fixes(
         Stop("{|LIFE4002:await _run!|};", "private Task? _run; public void Run() => _run = Task.Run(() => { });").Replace("await _loop;", "await Task.CompletedTask;"),
