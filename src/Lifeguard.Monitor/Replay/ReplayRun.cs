@@ -74,6 +74,11 @@ internal sealed class ReplayRun(Stream input, FailureCriteria criteria, ReplayOu
             summary += $"; {_detector.TimedOut} entries took too long to match: simplify the pattern";
         }
 
+        if (_entries > 0 && matched == 0)
+        {
+            summary += "; nothing is a failure by these settings: --match REGEX or --preset NAME says what one is";
+        }
+
         return summary;
     }
 

@@ -47,6 +47,14 @@ public class ReplayTextTests
     }
 
     [Fact]
+    public async Task Replay_in_which_nothing_matches_says_how_to_name_a_failure()
+    {
+        var result = await Tool.ReplayAsync([JournalLine.At(1, "worker 7 died")]);
+
+        Assert.Contains("nothing is a failure by these settings: --match REGEX or --preset NAME says what one is", result.Errors.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Log_text_cannot_steer_the_terminal_or_feign_a_line()
     {
         var result = await Tool.ReplayAsync([JournalLine.At(1, "died\u001b[2J\n[    1.000000] TRIPPED\r\u009b")], "--match", "died");
