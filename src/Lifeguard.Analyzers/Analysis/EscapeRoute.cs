@@ -77,7 +77,9 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
                 foreach (var clause in attempt.Catches)
                 {
                     var effect = CatchEffect.Of(clause, program, model, cancellationToken);
-                    if (!effect.IsBroad && !failures.Any(failure => CatchEffect.Catches(clause, failure, program, model, cancellationToken)))
+                    if (!effect.IsBroad && effect.Does != CatchDoes.Rethrows && failures.Any(failure => CatchEffect.Catches(clause, failure, program, model, cancellationToken)))
+                        return new(Escape.Handled, "caught by its name");
+                    if (!effect.IsBroad)
                         continue;
                     if (effect.Does == CatchDoes.Rethrows && clause.Filter is not null)
                         continue;

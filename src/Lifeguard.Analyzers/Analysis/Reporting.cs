@@ -36,7 +36,7 @@ internal static class Reporting
 
     /// <summary>The same for the loggers and the console that are known by their type: such a call certainly does nothing else.</summary>
     internal static bool IsReportOfKnownType(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
-        => model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol { Name: not "ReadKey" } method // which fails where there is no console
+        => model.GetSymbolInfo(call, cancellationToken).Symbol is IMethodSymbol method
             && LogTypes.Any(type => program.Types.IsOrDerivesFrom((method.ReducedFrom ?? method).ContainingType, type));
 
     /// <summary>A report that nobody reads unless they look for it: at the level of information or below.</summary>

@@ -76,11 +76,16 @@ internal sealed record WorkFacts(ExpressionSyntax Start, bool WaitsForTheWrongOn
         var isDropped = loop is null && call.IsNeverLookedAt() && !HasGuard(body, program, bodyModel, cancellationToken) && !IsOthersBusiness(call, function, program, model, cancellationToken);
         if (!isWorker && !isDropped)
             return null;
-        if (EscapingCall.First(body, program, bodyModel, cancellationToken) is not { } escaping)
+        if (EscapingCall.First(body, program, bodyModel, cancellationToken) is not { } escaping || isWorker && IsBehindLoop(escaping, body, program, bodyModel, cancellationToken))
             return null;
         var route = EscapeRoute.FromTask(call, program, model, cancellationToken);
         return route.End == Escape.Lost ? new WorkFacts(call, false, isWorker, escaping, route) : null;
     }
+
+    /// <summary>What is done once the loop is over does not end it.</summary>
+    private static bool IsBehindLoop(InvocationExpressionSyntax call, SyntaxNode body, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => body is BlockSyntax block && block.Statements.FirstOrDefault(statement => StartedWork.EndlessLoopOf(statement, program, model, cancellationToken) is not null) is { } turns
+            && call.SpanStart > turns.Span.End;
 
     /// <summary>Its author has thought of its failure: what still fails in the guard or behind it is not known to.</summary>
     private static bool HasGuard(SyntaxNode body, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)

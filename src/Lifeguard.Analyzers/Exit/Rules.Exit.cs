@@ -39,7 +39,7 @@ internal static partial class Rules
     internal static readonly DiagnosticDescriptor AbruptExit = Create(
         id: "LIFE4007",
         title: "The process is ended from the middle of its work",
-        messageFormat: "{0} ends the process here and now, and cuts off {1}: no StopAsync, no finally, no flush. Set Environment.ExitCode and stop the application, or throw.",
+        messageFormat: "{0} ends the process here and now, and cuts off {1}: no finally, no flush. Set Environment.ExitCode and stop the application, or throw.",
         category: Category.Exit,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "Environment.Exit skips the host's stop: requests in flight are cut, services are not stopped, and what is buffered is lost. The application's lifetime ends it in order and keeps the status.");

@@ -15,7 +15,7 @@ internal static partial class Rules
     internal static readonly DiagnosticDescriptor GuardOutsideLoop = Create(
         id: "LIFE2002",
         title: "The guard stands around the loop instead of inside it",
-        messageFormat: "The first failure of {0} is caught outside this loop: it is reported once, and then the process stays up and serves nobody. Move the guard inside.",
+        messageFormat: "The first failure of {0} is caught outside this loop: that was its last turn, and the process stays up and serves nobody. Move the guard inside.",
         category: Category.RequestLoop,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A catch around a service loop turns the first failure into the last turn. Guard each turn instead.");

@@ -44,7 +44,7 @@ internal sealed record StartFacts(SyntaxNode At, InvocationExpressionSyntax Star
             return null;
         if (FirstStart(attempt.Block, program, model, DepthOfCallees, cancellationToken) is not var (start, api) || !effect.IsBroad && !FailsBy(api, clause, program, model, cancellationToken))
             return null;
-        if (StartupPath.Of(clause, program, model, cancellationToken) is not { } path || IsLookedAtLater(attempt))
+        if (StartupPath.Of(clause, program, model, cancellationToken) is not { } path || IsLookedAtLater(attempt) || SaysThatItStarted(attempt, start, model, cancellationToken))
             return null;
         // Where Main ends next, the status is the question, not what runs on.
         return path.IsMain && (path.At == clause && effect.Does == CatchDoes.Leaves || !GoesOnAfter(path.At == clause ? attempt : path.At)) ? null : new(clause, start, api.Part, path);
@@ -103,6 +103,11 @@ internal sealed record StartFacts(SyntaxNode At, InvocationExpressionSyntax Star
     private static bool KeepsFailure(CatchClauseSyntax clause)
         => clause.Block.Executed().Any(node => node is AssignmentExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PostIncrementExpression }
             || node is ReturnStatementSyntax { Expression: { } result } && result is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CompletedTask" });
+
+    /// <summary><c>IsUp = true</c> behind the start, where others can read it: whoever watches it does not take the process for healthy.</summary>
+    private static bool SaysThatItStarted(TryStatementSyntax attempt, InvocationExpressionSyntax start, SemanticModel model, CancellationToken cancellationToken)
+        => attempt.Block.Executed().OfType<AssignmentExpressionSyntax>().Any(assignment => assignment.SpanStart > start.Span.End && assignment.Right.IsKind(SyntaxKind.TrueLiteralExpression)
+            && model.GetSymbolInfo(assignment.Left, cancellationToken).Symbol is IFieldSymbol { DeclaredAccessibility: not Accessibility.Private } or IPropertySymbol { DeclaredAccessibility: not Accessibility.Private });
 
     /// <summary>Something after the try throws: it may well look at what was started.</summary>
     private static bool IsLookedAtLater(TryStatementSyntax attempt)

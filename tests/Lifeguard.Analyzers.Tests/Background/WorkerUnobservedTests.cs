@@ -94,6 +94,7 @@ public class WorkerUnobservedTests
     [Theory]
     [InlineData("_ = GuardedAsync(stop);")]
     [InlineData("Task.Run(() => GuardedAsync(stop));")]
+    [InlineData("_ = Task.Run(async () => { while (!stop.IsCancellationRequested) { try { await http.GetStringAsync(\"work\", stop); } catch (Exception ex) { logger.LogError(ex, \"failed\"); } } await http.GetStringAsync(\"bye\"); });")]
     [InlineData("_ = Task.Run(async () => { try { await WorkAsync(stop); } catch (Exception ex) { logger.LogCritical(ex, \"The worker ended\"); lifetime.StopApplication(); } });")]
     public Task Ignores_a_worker_that_keeps_its_failures(string start) => Verify.Ignores(Worker(start));
 

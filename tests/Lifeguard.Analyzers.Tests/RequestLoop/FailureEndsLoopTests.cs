@@ -312,6 +312,7 @@ public class FailureEndsLoopTests
     [InlineData("public async Task RunAsync() { List<Task> workers = [LoopAsync()]; while (true) { await Task.WhenAny(workers); workers.Add(LoopAsync()); } }")]
     [InlineData("public void Run() => Task.Run(async () => { while (true) { try { await LoopAsync(); } catch (SocketException) { await Task.Delay(1000); } } });")]
     [InlineData("public void Run() => Task.Run(async () => { try { await LoopAsync(); } catch (SocketException) { Environment.Exit(70); } });")]
+    [InlineData("public void Run() => Task.Run(async () => { try { await LoopAsync(); } catch (SocketException) { /* closed */ } });")]
     [InlineData("public void Run(Action<Func<Task>> runner) => runner(LoopAsync);")]
     [InlineData("private Task? _loop; public void Start() => _loop = LoopAsync(); public bool IsAlive => _loop is { IsCompleted: false };")]
     [InlineData("private Task? _loop; public void Start() => _loop = LoopAsync(); public bool IsAlive => !_loop!.IsCompleted;")]
