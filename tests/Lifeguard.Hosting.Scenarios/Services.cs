@@ -292,13 +292,16 @@ internal sealed class LastWords(ILogger<LastWords> logger, Action leave) : Backg
     /// <summary>As many as the console's queue takes without making anybody wait.</summary>
     internal const int Count = 2000;
 
-    private static readonly Action<ILogger, int, Exception?> Say = LoggerMessage.Define<int>(LogLevel.Critical, default, "word {Number}");
+    // Long enough that writing them takes longer than leaving, however fast somebody reads.
+    private static readonly string Length = new('.', 4000);
+
+    private static readonly Action<ILogger, string, int, Exception?> Say = LoggerMessage.Define<string, int>(LogLevel.Critical, default, "{Length} word {Number}");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
         for (var i = 1; i <= Count; i++)
-            Say(logger, i, null);
+            Say(logger, Length, i, null);
         leave();
     }
 }
