@@ -14,6 +14,7 @@ internal sealed class GuardedRun
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ExitManager _exit;
     private readonly Action<int>? _terminate;
+    private readonly string? _terminationMessagePath;
     private readonly TimeSpan _stopBound;
     private readonly bool _isGuest;
     private readonly bool _failuresStop;
@@ -32,6 +33,7 @@ internal sealed class GuardedRun
         _lifetime = services.GetRequiredService<IHostApplicationLifetime>();
         _exit = services.GetService<ExitManager>() ?? ProcessExit.CreateManager(services);
         _terminate = ProcessExit.Terminate(services);
+        _terminationMessagePath = ProcessExit.TerminationMessagePath(services);
         _stopBound = ProcessExit.ShutdownTimeout(services) + ProcessExit.Grace(services);
         _isGuest = ProcessExit.IsGuest(services);
         _failuresStop = services.GetRequiredService<IOptions<HostOptions>>().Value.BackgroundServiceExceptionBehavior == BackgroundServiceExceptionBehavior.StopHost;
@@ -48,7 +50,9 @@ internal sealed class GuardedRun
         {
             // A setting that makes no sense: without it nobody knows how to leave, so it is left at once.
             var status = StartupGuard.StatusOf(ex);
-            StandardError.WriteLine(MonitorLine.Exit(status, $"the start failed: {MonitorLine.Describe(ex)}"));
+            var line = MonitorLine.Exit(status, $"the start failed: {MonitorLine.Describe(ex)}");
+            StandardError.WriteLine(line);
+            TerminationMessage.Write(ProcessExit.TerminationMessagePath(host.Services), line);
             return status;
         }
 
@@ -106,7 +110,7 @@ internal sealed class GuardedRun
         var line = MonitorLine.Exit(status, _failure ?? "stopped");
         StandardError.WriteLine(line);
         if (status != ExitStatus.Success && !_isGuest)
-            TerminationMessage.Write(new ExitOptions().TerminationMessagePath, line);
+            TerminationMessage.Write(_terminationMessagePath, line);
     }
 
     // Only looks: what the signal does is the host's business.
@@ -257,7 +261,9 @@ internal sealed class GuardedRun
         if (_over.Wait(_stopBound) || hasBound)
             return;
         var (status, running) = StatusOfHang();
-        new ExitManager(new ExitOptions { Grace = TimeSpan.Zero, Terminate = _terminate })
+        // The reason for the end is the better message than what came of it.
+        var hasSaidWhy = _exit.Status is not null || _status is not (null or ExitStatus.Success);
+        new ExitManager(new ExitOptions { Grace = TimeSpan.Zero, Terminate = _terminate, TerminationMessagePath = hasSaidWhy ? null : _terminationMessagePath })
             .Exit(status, $"not stopped within {_stopBound.TotalSeconds:0.#} s{(running.Length > 0 ? $"; still running: {running}" : "")}");
     })
     {

@@ -16,8 +16,9 @@ public static class LifeguardHostExtensions
     /// <param name="host">The host.</param>
     /// <param name="cancellationToken">Asks the host to stop.</param>
     /// <returns>
-    /// 0: asked to stop, and stopped. 69 or 78: the start failed (78: another start will not help). 70: a background service failed or a guarded loop ended or gave up.
-    /// 75: something did not stop in time. Or the status given to <see cref="Lifeguard.ExitManager.Exit"/>, or to <see cref="Environment.ExitCode"/>.
+    /// 0: asked to stop, and stopped. 69 or 78: the start failed (69: also where the host's <c>StartupTimeout</c> ended it; 78: another start will not help).
+    /// 70: a background service failed or a guarded loop ended or gave up. 75: a startup check or the <c>StartupDeadline</c> of <c>AddLifeguard</c> ran out of time, or
+    /// something did not stop in time. Or the status given to <see cref="Lifeguard.ExitManager.Exit"/>, or to <see cref="Environment.ExitCode"/>.
     /// </returns>
     public static Task<int> RunGuardedAsync(this IHost host, CancellationToken cancellationToken = default)
     {

@@ -17,9 +17,10 @@ internal sealed class LifeguardConfiguration(IServiceProvider services) : IConfi
     {
         if (Section("") is not { } section)
             return;
-        RequireKnown(section, nameof(options.Grace), nameof(options.ManagerProcessId), nameof(options.StartupDeadline), nameof(options.SystemdStatus), nameof(options.SystemdWatchdog), "Loops", "Windows");
+        RequireKnown(section, nameof(options.Grace), nameof(options.ManagerProcessId), nameof(options.TerminationMessagePath), nameof(options.StartupDeadline), nameof(options.SystemdStatus), nameof(options.SystemdWatchdog), "Loops", "Windows");
         Span(section, nameof(options.Grace), value => options.Grace = value);
         Number(section, nameof(options.ManagerProcessId), value => options.ManagerProcessId = value);
+        options.TerminationMessagePath = section[nameof(options.TerminationMessagePath)] ?? options.TerminationMessagePath;
         Span(section, nameof(options.StartupDeadline), value => options.StartupDeadline = value);
         Flag(section, nameof(options.SystemdStatus), value => options.SystemdStatus = value);
         Flag(section, nameof(options.SystemdWatchdog), value => options.SystemdWatchdog = value);

@@ -17,6 +17,9 @@ public sealed class LifeguardOptions
     /// <summary><inheritdoc cref="ExitOptions.Terminate" path="/summary/node()"/></summary>
     public Action<int>? Terminate { get; set; }
 
+    /// <summary><inheritdoc cref="ExitOptions.TerminationMessagePath" path="/summary/node()"/></summary>
+    public string? TerminationMessagePath { get; set; } = new ExitOptions().TerminationMessagePath;
+
     /// <summary>
     /// How long all startup checks together may take; then the start has failed with <see cref="ExitStatus.TempFail"/> (75). More than
     /// zero. Null, the default: as long as they take.

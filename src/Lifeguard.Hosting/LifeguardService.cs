@@ -25,7 +25,12 @@ internal sealed class LifeguardService(IServiceProvider services, IOptions<Lifeg
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        _systemd = SystemdReporter.Start(options.Value, loops, exit, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        _systemd = SystemdReporter.Start(
+            options.Value,
+            loops,
+            exit,
+            ProcessExit.ShutdownTimeout(services) + ProcessExit.Grace(services) + ExitManager.HandlersBound,
+            services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         return Task.CompletedTask;
     }
 
@@ -33,14 +38,11 @@ internal sealed class LifeguardService(IServiceProvider services, IOptions<Lifeg
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        _systemd?.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    // Not before: other services may still stop, and what they need is disposed of after them.
     public void Dispose() => _systemd?.Dispose();
 
     // The deadline is one more check around all the others: it names itself when it is over.

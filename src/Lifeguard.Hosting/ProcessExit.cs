@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ internal static class ProcessExit
                 Grace = options.Grace,
                 ShutdownTimeout = ShutdownTimeout(services),
                 ManagerProcessId = options.ManagerProcessId,
+                TerminationMessagePath = options.TerminationMessagePath,
                 Terminate = Terminate(services),
             },
             services.GetService<ILogger<ExitManager>>());
@@ -33,6 +35,19 @@ internal static class ProcessExit
     internal static TimeSpan ShutdownTimeout(IServiceProvider services) => services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout;
 
     internal static TimeSpan Grace(IServiceProvider services) => (services.GetService<IOptions<LifeguardOptions>>()?.Value ?? new LifeguardOptions()).Grace;
+
+    /// <summary>The file for the last words, also where what they are about is that the options cannot be read.</summary>
+    internal static string? TerminationMessagePath(IServiceProvider services)
+    {
+        try
+        {
+            return (services.GetService<IOptions<LifeguardOptions>>()?.Value ?? new LifeguardOptions()).TerminationMessagePath;
+        }
+        catch (Exception)
+        {
+            return services.GetService<IConfiguration>()?[$"{LifeguardOptions.SectionName}:{nameof(LifeguardOptions.TerminationMessagePath)}"] ?? new LifeguardOptions().TerminationMessagePath;
+        }
+    }
 
     /// <summary>What ends the process; null: the usual.</summary>
     internal static Action<int>? Terminate(IServiceProvider services)

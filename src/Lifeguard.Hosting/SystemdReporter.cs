@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -16,12 +17,14 @@ internal sealed class SystemdReporter : IDisposable
     private readonly GuardedLoops _loops;
     private readonly ExitManager _exit;
     private readonly CancellationToken _stopping;
+    private readonly TimeSpan _stopBound;
     private readonly TimeSpan? _watchdog;
     private readonly bool _status;
     private readonly ManualResetEventSlim _stopped = new();
     private string _told = "";
+    private Stopwatch? _leaving;
 
-    private SystemdReporter(string address, bool status, TimeSpan? watchdog, GuardedLoops loops, ExitManager exit, CancellationToken stopping)
+    private SystemdReporter(string address, bool status, TimeSpan? watchdog, GuardedLoops loops, ExitManager exit, TimeSpan stopBound, CancellationToken stopping)
     {
         _manager = new UnixDomainSocketEndPoint(address[0] == '@' ? '\0' + address[1..] : address);
         _status = status;
@@ -29,15 +32,16 @@ internal sealed class SystemdReporter : IDisposable
         _loops = loops;
         _exit = exit;
         _stopping = stopping;
+        _stopBound = stopBound;
         new Thread(Report) { IsBackground = true, Name = "Lifeguard systemd" }.Start();
     }
 
     /// <summary>Starts reporting what was asked for, where systemd listens; else null.</summary>
-    internal static SystemdReporter? Start(LifeguardOptions options, GuardedLoops loops, ExitManager exit, CancellationToken stopping)
+    internal static SystemdReporter? Start(LifeguardOptions options, GuardedLoops loops, ExitManager exit, TimeSpan stopBound, CancellationToken stopping)
     {
         var watchdog = options.SystemdWatchdog ? WatchdogInterval() : null;
         return Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 1 } address && (options.SystemdStatus || watchdog is not null)
-            ? new SystemdReporter(address, options.SystemdStatus, watchdog, loops, exit, stopping)
+            ? new SystemdReporter(address, options.SystemdStatus, watchdog, loops, exit, stopBound, stopping)
             : null;
     }
 
@@ -54,6 +58,11 @@ internal sealed class SystemdReporter : IDisposable
             : null;
     }
 
+    private bool IsLeaving => _exit.Status is not null || _stopping.IsCancellationRequested;
+
+    // A loop that was stopped turns no more; who leaves is judged by the time it takes, whether or not somebody bounds it.
+    private bool IsInTime => (_leaving ??= Stopwatch.StartNew()).Elapsed <= _stopBound;
+
     private void Report()
     {
         var interval = _watchdog is { } watchdog && watchdog / 2 < StatusInterval ? watchdog / 2 : StatusInterval;
@@ -64,8 +73,7 @@ internal sealed class SystemdReporter : IDisposable
                 var loops = _loops.Guards.Select(guard => (guard.Name, Status: guard.GetStatus())).ToList();
                 if (_status)
                     Tell(Describe(loops));
-                // Who leaves has a bound of its own.
-                if (_watchdog is { } limit && (_exit.Status is not null || _stopping.IsCancellationRequested || loops.All(loop => loop.Status.TurnAge <= limit)))
+                if (_watchdog is { } limit && (IsLeaving ? IsInTime : loops.All(loop => loop.Status.TurnAge <= limit)))
                     Send("WATCHDOG=1");
             }
             catch (Exception ex)

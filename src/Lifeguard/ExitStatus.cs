@@ -15,7 +15,10 @@ public static class ExitStatus
     /// <summary>The command line was wrong (64, <c>EX_USAGE</c>). Restarting does not help.</summary>
     public const int Usage = 64;
 
-    /// <summary>Something we depend on is not available (69, <c>EX_UNAVAILABLE</c>). Restarting later may help.</summary>
+    /// <summary>
+    /// Something we depend on is not available (69, <c>EX_UNAVAILABLE</c>), or did not answer in time: a start that the Generic Host's
+    /// <c>StartupTimeout</c> ends has this status, too. Restarting later may help.
+    /// </summary>
     public const int Unavailable = 69;
 
     /// <summary>The process gave up on itself (70, <c>EX_SOFTWARE</c>): too many failures, or a loop that ended.</summary>
@@ -24,7 +27,10 @@ public static class ExitStatus
     /// <summary>A file or device failed (74, <c>EX_IOERR</c>).</summary>
     public const int IOError = 74;
 
-    /// <summary>A temporary failure (75, <c>EX_TEMPFAIL</c>): a deadline passed; please start again.</summary>
+    /// <summary>
+    /// A temporary failure (75, <c>EX_TEMPFAIL</c>): a deadline that Lifeguard was given passed, a startup check's, the start's or the
+    /// stop's; please start again.
+    /// </summary>
     public const int TempFail = 75;
 
     /// <summary>A permission is missing (77, <c>EX_NOPERM</c>). Restarting does not help.</summary>

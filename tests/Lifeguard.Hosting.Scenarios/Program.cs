@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net.Sockets;
 using Lifeguard;
 using Lifeguard.Hosting.Scenarios;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,6 +11,7 @@ using Microsoft.Extensions.Logging;
 var (guarded, name) = (args[0] == "guarded", args[1]);
 var builder = Host.CreateEmptyApplicationBuilder(null);
 builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
+builder.Configuration.AddEnvironmentVariables();
 builder.Services.AddSingleton<IHostLifetime, Microsoft.Extensions.Hosting.Internal.ConsoleLifetime>();
 builder.Services.Configure<ConsoleLifetimeOptions>(options => options.SuppressStatusMessages = true);
 builder.Logging.AddProvider(new StandardOutputLoggerProvider());
@@ -62,6 +65,7 @@ switch (name)
         builder.Services.AddHostedService<StopFails>();
         break;
     case "disposal-hangs":
+        ReportToSystemd();
         builder.Services.AddSingleton<HangsInDisposal>();
         builder.Services.AddHostedService<NeedsHangsInDisposal>();
         break;
@@ -79,6 +83,27 @@ switch (name)
     case "asks-to-leave":
         builder.Services.AddHostedService(services => new AsksToLeave(Leave(services)));
         break;
+    case "manager-answers":
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(1));
+        builder.Services.AddLifeguard(options => options.ManagerProcessId = int.Parse(Environment.GetEnvironmentVariable("MANAGER")!, CultureInfo.InvariantCulture));
+        builder.Services.AddHostedService<StopsAfterTheAnswer>();
+        break;
+    case "stops-slowly":
+        StopSlowly();
+        builder.Services.AddHostedService<StopsSlowly>();
+        break;
+    case "stops-slowly-beside-others":
+        StopSlowly();
+        builder.Services.Configure<HostOptions>(options => options.ServicesStopConcurrently = true);
+        builder.Services.AddHostedService<StopsSlowly>();
+        break;
+    case "disposal-is-slow":
+        StopSlowly();
+        builder.Services.AddHostedService<SlowInDisposal>();
+        break;
+    case "disposal-fails":
+        builder.Services.AddHostedService<FailsInDisposal>();
+        break;
     case "callback-hangs":
         builder.Services.AddHostedService<CallbackHangs>();
         break;
@@ -92,6 +117,10 @@ switch (name)
         break;
     case "start-times-out":
         builder.Services.AddHostedService<StartTimesOut>();
+        break;
+    case "startup-timeout":
+        builder.Services.Configure<HostOptions>(options => options.StartupTimeout = TimeSpan.FromMilliseconds(100));
+        builder.Services.AddHostedService<StartWaits>();
         break;
     case "stops-by-callback":
         builder.Services.AddHostedService<StopsByCallback>();
@@ -122,5 +151,12 @@ await host.RunAsync();
 return 0;
 
 Action Leave(IServiceProvider services) => guarded ? () => services.GetRequiredService<ExitManager>().Exit(166, "a service asks to leave") : () => Environment.Exit(166);
+
+void StopSlowly()
+{
+    builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(1));
+    ReportToSystemd();
+    builder.Services.AddHostedService<HangsInTurn>();
+}
 
 void ReportToSystemd() => builder.Services.AddLifeguard(options => options.SystemdStatus = options.SystemdWatchdog = true);

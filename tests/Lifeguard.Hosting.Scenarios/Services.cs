@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -96,6 +97,73 @@ internal sealed class StartHangs : IHostedService
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Waits, for as long as the host lets it, for what does not come.</summary>
+internal sealed class StartWaits : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>Asks to leave once all is up, and has its work to put away when the manager has answered already.</summary>
+internal sealed class StopsAfterTheAnswer(ExitManager exit, IHostApplicationLifetime lifetime) : IHostedService, IDisposable
+{
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private PosixSignalRegistration? _term;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => _answered.TrySetResult());
+        lifetime.ApplicationStarted.Register(() => exit.Exit(166, "a service asks to leave"));
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _answered.Task;
+        await Task.Delay(1000, cancellationToken);
+        Console.WriteLine("put away");
+    }
+
+    public void Dispose() => _term?.Dispose();
+}
+
+/// <summary>Its stop lasts until standard input is closed.</summary>
+internal sealed class StopsSlowly : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Console.WriteLine("stops slowly");
+        await Task.Run(Console.In.ReadToEnd, cancellationToken);
+    }
+}
+
+/// <summary>Its disposal lasts until standard input is closed.</summary>
+internal sealed class SlowInDisposal : IHostedService, IAsyncDisposable
+{
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        Console.WriteLine("stops slowly");
+        await Task.Run(Console.In.ReadToEnd);
+    }
+}
+
+/// <summary>What a peer answered stands in the exception.</summary>
+internal sealed class FailsInDisposal : IHostedService, IDisposable
+{
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => throw new InvalidOperationException("refused:\nlifeguard: event=giveup loop=orders status=70 v=1 failures=9: forged");
 }
 
 /// <summary>A callback of the stop itself, which comes before those of the host.</summary>
@@ -224,7 +292,10 @@ internal sealed class LastWords(ILogger<LastWords> logger, IHostApplicationLifet
     /// <summary>As many as the console's queue takes without making anybody wait.</summary>
     internal const int Count = 2000;
 
-    private static readonly Action<ILogger, int, Exception?> Say = LoggerMessage.Define<int>(LogLevel.Critical, default, "word {Number}");
+    // Long enough that writing them takes longer than leaving, however fast somebody reads.
+    private static readonly string Length = new('.', 4000);
+
+    private static readonly Action<ILogger, string, int, Exception?> Say = LoggerMessage.Define<string, int>(LogLevel.Critical, default, "{Length} word {Number}");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -232,7 +303,7 @@ internal sealed class LastWords(ILogger<LastWords> logger, IHostApplicationLifet
         console.Stall();
         lifetime.ApplicationStopping.Register(console.Resume);
         for (var i = 1; i <= Count; i++)
-            Say(logger, i, null);
+            Say(logger, Length, i, null);
         leave();
     }
 }

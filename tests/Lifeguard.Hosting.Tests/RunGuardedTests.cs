@@ -29,6 +29,7 @@ public sealed class RunGuardedTests
         ("member-is-missing", 78, "Lifeguard.Hosting.Scenarios.Witness has no public member 'PriceOf'"),
         ("check-fails-and-disposal-hangs", 69, "not stopped within 0.8 s"),
         ("start-times-out", 69, "the start failed: TaskCanceledException"),
+        ("startup-timeout", 69, "the start failed: TaskCanceledException"),
         ("setting-is-wrong", 78, "the start failed: InvalidOperationException: Setting Lifeguard:Grace must be a time span such as 00:01:30, but is 'soon'."),
         ("limits-are-wrong", 78, "Lower MaxDelay to 00:00:10, or lengthen Window."));
 
@@ -167,6 +168,66 @@ public sealed class RunGuardedTests
         Assert.Contains("witness stopped\n", (await process.EndAsync()).Output, StringComparison.Ordinal);
     }
 
+    /// <summary>The manager answers at once, as those of the FastCGI kind do; what is being put away has its time all the same.</summary>
+    [Fact]
+    public async Task Answer_of_the_manager_does_not_cut_the_stop_short()
+    {
+        const string Manager = """
+            trap 'kill -TERM $worker' TERM
+            MANAGER=$$ dotnet "$0" guarded manager-answers &
+            worker=$!
+            wait $worker
+            wait $worker
+            echo "worker ended with $?"
+            """;
+        using var process = ScenarioProcess.StartProgram("sh", ["-c", Manager, Built.PathTo("Hosting10", "Lifeguard.Hosting.Scenarios.dll")]);
+
+        var end = await process.EndAsync();
+
+        Assert.Contains("put away\n", end.Output, StringComparison.Ordinal);
+        Assert.EndsWith("worker ended with 166\n", end.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Where the pod's manifest says that it looks for one.</summary>
+    [Theory]
+    [InlineData("check-fails", "lifeguard: event=exit loop=- status=69 v=1: A startup check failed with status 69.")]
+    [InlineData("constructor-fails", "lifeguard: event=exit loop=- status=78 v=1: the start failed: InvalidOperationException: no pricing")]
+    [InlineData("setting-is-wrong", "lifeguard: event=exit loop=- status=78 v=1: the start failed: InvalidOperationException: Setting Lifeguard:Grace must be a time span")]
+    [InlineData("check-fails-and-disposal-hangs", "lifeguard: event=exit loop=- status=69 v=1: A startup check failed with status 69.")] // and not what came of it
+    public async Task Failed_start_leaves_its_message_for_kubernetes(string scenario, string message)
+    {
+        using var pod = new Pod();
+        using var process = pod.Start(scenario);
+        await process.EndAsync();
+
+        Assert.StartsWith(message, pod.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stop_that_hangs_leaves_its_message_for_kubernetes()
+    {
+        using var pod = new Pod();
+        using var process = pod.Start("callback-hangs");
+        await process.PrintsAsync("witness started");
+        process.Terminate();
+        await process.EndAsync();
+
+        Assert.Equal("lifeguard: event=exit loop=- status=75 v=1: not stopped within 0.8 s", pod.Message);
+    }
+
+    [Fact]
+    public async Task Line_break_in_an_exception_forges_no_line_for_a_monitor()
+    {
+        using var process = Start(10, "guarded", "disposal-fails");
+        await process.PrintsAsync("witness started");
+        process.Terminate();
+
+        var end = await process.EndAsync();
+
+        Assert.Contains("event=giveup loop=orders", end.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(end.ErrorLines, line => line.StartsWith("lifeguard: event=giveup", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Failed_check_comes_before_any_service_starts()
     {
@@ -181,6 +242,19 @@ public sealed class RunGuardedTests
         using var process = Start(10, "guarded", "loop-never-succeeds");
 
         Assert.Equal("lifeguard: limits loop=NeverSucceeds 10/90s/30s shutdown=500ms grace=300ms v=1", (await process.EndAsync()).ErrorLines.First());
+    }
+
+    /// <summary>What a container has of its pod: the file for its last words.</summary>
+    private sealed class Pod : IDisposable
+    {
+        private readonly string _file = Path.GetTempFileName();
+
+        internal string Message => File.ReadAllText(_file);
+
+        internal ScenarioProcess Start(string scenario)
+            => ScenarioProcess.StartProgram(Built.PathTo("Hosting10", "Lifeguard.Hosting.Scenarios.dll"), ["guarded", scenario], ("Lifeguard__TerminationMessagePath", _file));
+
+        public void Dispose() => File.Delete(_file);
     }
 
     private static ScenarioProcess Start(int generation, params string[] arguments)

@@ -41,6 +41,38 @@ public sealed class SystemdReporterTests : IDisposable
         Assert.Contains(Enumerable.Range(0, 20).Select(_ => Hear(TimeSpan.FromSeconds(2))), message => message is null);
     }
 
+    /// <summary>A loop that was stopped in the middle of its turn turns no more. What is in time is not to be killed for it.</summary>
+    [Theory]
+    [InlineData("stops-slowly")]
+    [InlineData("stops-slowly-beside-others")]
+    [InlineData("disposal-is-slow")]
+    public async Task Service_that_stops_feeds_it_still(string scenario)
+    {
+        using var process = Start(scenario);
+        Assert.Equal("STATUS=1 loops healthy", Hear(TimeSpan.FromSeconds(60)));
+        process.Terminate();
+        await process.PrintsAsync("stops slowly");
+
+        // Five times as long as the turn may last.
+        for (var feeding = 0; feeding < 10; feeding++)
+            Assert.Equal("WATCHDOG=1", Hear(TimeSpan.FromSeconds(20)));
+        process.CloseInput();
+        Assert.Equal(0, (await process.EndAsync()).Status);
+    }
+
+    /// <summary>Without a guarded run nothing else ends it.</summary>
+    [Fact]
+    public async Task Stop_that_never_ends_feeds_it_no_more()
+    {
+        using var process = StartIn("bare", "disposal-hangs");
+        Assert.Equal("STATUS=0 loops healthy", Hear(TimeSpan.FromSeconds(60)));
+        process.Terminate();
+        await process.PrintsAsync("disposal hangs");
+
+        // Its bound is 2.8 s: 14 feedings.
+        Assert.Contains(Enumerable.Range(0, 40).Select(_ => Hear(TimeSpan.FromSeconds(2))), message => message is null);
+    }
+
     [Fact]
     public async Task Watchdog_of_another_process_is_left_to_it()
     {
@@ -63,10 +95,12 @@ public sealed class SystemdReporterTests : IDisposable
         Assert.Equal(0, _manager.Available);
     }
 
-    private ScenarioProcess Start(string scenario, params (string Name, string Value)[] environment)
+    private ScenarioProcess Start(string scenario, params (string Name, string Value)[] environment) => StartIn("guarded", scenario, environment);
+
+    private ScenarioProcess StartIn(string mode, string scenario, params (string Name, string Value)[] environment)
         => ScenarioProcess.StartProgram(
             Built.PathTo("Hosting10", "Lifeguard.Hosting.Scenarios.dll"),
-            ["guarded", scenario],
+            [mode, scenario],
             [("NOTIFY_SOCKET", Address), ("WATCHDOG_USEC", WatchdogMicroseconds), .. environment]);
 
     /// <summary>The next message; null when none comes in time.</summary>

@@ -111,6 +111,19 @@ internal static class ExitScenarios
                 new ExitManager(new ExitOptions { Grace = TimeSpan.Zero, TerminationMessagePath = arguments[0] }).Exit(78, "nothing to price with");
                 break;
 
+            // The message is still on its way, into a pipe that nobody reads, when the process loses its time; and a handler hangs.
+            case "stopped-while-leaving":
+                AppDomain.CurrentDomain.ProcessExit += (_, _) => Thread.Sleep(Timeout.Infinite);
+                new ExitManager(new ExitOptions { Grace = TimeSpan.Zero, TerminationMessagePath = arguments[0] }).Exit(70, "the scenario ends");
+                Say("stops");
+                ManagerScenarios.StopThisProcess();
+                break;
+
+            // What a peer answered stands in the exception.
+            case "hostile-message":
+                exit.Exit(70, "the scenario ends", new InvalidOperationException("refused:\nlifeguard: event=giveup loop=orders status=70 v=1 failures=9: forged"));
+                break;
+
             case "unhandled":
                 exit.Exiting.Register(() => Say("exiting"));
                 throw new InvalidOperationException("nobody handles this");

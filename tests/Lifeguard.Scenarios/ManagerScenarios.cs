@@ -76,6 +76,9 @@ internal static partial class ManagerScenarios
         }
     }
 
+    /// <summary>Sends SIGSTOP to this process: it gets no time until somebody sends SIGCONT.</summary>
+    internal static void StopThisProcess() => _ = Kill(Environment.ProcessId, OperatingSystem.IsMacOS() ? 17 : 19);
+
     private static void Leave()
     {
         var exit = new ExitManager(new ExitOptions

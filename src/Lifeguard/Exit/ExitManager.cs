@@ -27,7 +27,7 @@ public sealed class ExitManager
 #pragma warning restore CA1001
 {
     // From the end of the grace: what is said first takes its part of what Environment.Exit may take.
-    private static readonly TimeSpan HandlersBound = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan HandlersBound = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AnnouncementBound = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan MaxSpan = TimeSpan.FromDays(1);

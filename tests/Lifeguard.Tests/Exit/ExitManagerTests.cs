@@ -76,6 +76,40 @@ public sealed class ExitManagerTests
         Assert.Equal(ScenarioProcess.Terminated, (await process.EndAsync()).Status);
     }
 
+    /// <summary>As a frozen container or a debugger does it. The stop falls into a wait, and that wait has no time left when it is over.</summary>
+    [Fact]
+    public async Task Process_that_was_stopped_while_leaving_leaves_as_soon_as_it_goes_on()
+    {
+        var folder = Directory.CreateTempSubdirectory("lifeguard");
+        try
+        {
+            var pipe = Path.Combine(folder.FullName, "termination-log");
+            using var maker = ScenarioProcess.StartProgram("mkfifo", [pipe]);
+            Assert.Equal(0, (await maker.EndAsync()).Status);
+            using var process = ScenarioProcess.Start("exit", "stopped-while-leaving", pipe);
+            await process.PrintsAsync("stops");
+            // A second more than all the time it had.
+            for (var second = 0; second < 3; second++)
+                Assert.True(await process.HangsAsync());
+            process.Continue();
+
+            Assert.Equal(70, (await process.EndAsync()).Status);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Line_break_in_an_exception_forges_no_line_for_a_monitor()
+    {
+        var end = await ScenarioProcess.RunAsync("exit", "hostile-message");
+
+        Assert.Contains("event=giveup loop=orders", end.Error, StringComparison.Ordinal);
+        Assert.StartsWith("lifeguard: event=exit loop=- status=70 ", Assert.Single(end.ErrorLines, line => line.StartsWith("lifeguard:", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task First_of_many_callers_decides()
     {

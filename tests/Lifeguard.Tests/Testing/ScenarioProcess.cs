@@ -69,6 +69,9 @@ internal sealed partial class ScenarioProcess : IDisposable
     /// <summary>Sends SIGTERM.</summary>
     internal void Terminate() => Assert.Equal(0, Kill(Id, SigTerm));
 
+    /// <summary>Sends SIGCONT to a process that was stopped.</summary>
+    internal void Continue() => Assert.Equal(0, Kill(Id, OperatingSystem.IsMacOS() ? 19 : 18));
+
     internal void CloseInput() => _process.StandardInput.Close();
 
     /// <summary>Waits for the end of the process and, unless a child of its own holds them open, of its streams.</summary>
