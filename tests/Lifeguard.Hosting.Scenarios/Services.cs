@@ -292,10 +292,7 @@ internal sealed class LastWords(ILogger<LastWords> logger, IHostApplicationLifet
     /// <summary>As many as the console's queue takes without making anybody wait.</summary>
     internal const int Count = 2000;
 
-    // Long enough that writing them takes longer than leaving, however fast somebody reads.
-    private static readonly string Length = new('.', 4000);
-
-    private static readonly Action<ILogger, string, int, Exception?> Say = LoggerMessage.Define<string, int>(LogLevel.Critical, default, "{Length} word {Number}");
+    private static readonly Action<ILogger, int, Exception?> Say = LoggerMessage.Define<int>(LogLevel.Critical, default, "word {Number}");
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -303,7 +300,7 @@ internal sealed class LastWords(ILogger<LastWords> logger, IHostApplicationLifet
         console.Stall();
         lifetime.ApplicationStopping.Register(console.Resume);
         for (var i = 1; i <= Count; i++)
-            Say(logger, Length, i, null);
+            Say(logger, i, null);
         leave();
     }
 }
