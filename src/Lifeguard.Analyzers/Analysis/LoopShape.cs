@@ -74,6 +74,10 @@ internal sealed record LoopShape(LoopEnd End, IReadOnlyList<InvocationExpression
                 sources.AddRange(here);
                 end = LoopEnd.Source;
             }
+            else if (end == LoopEnd.Source && operand is InvocationExpressionSyntax take && take.CalledName()?.Identifier.ValueText == "TryRead")
+            {
+                continue; // await reader.WaitToReadAsync() && reader.TryRead(out var item): what was waited for is there
+            }
             else if (IsStopTest(operand, loop, model, cancellationToken))
             {
                 end = end == LoopEnd.Never ? LoopEnd.Stop : end;

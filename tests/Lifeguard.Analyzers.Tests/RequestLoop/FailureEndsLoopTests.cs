@@ -15,6 +15,7 @@ public class FailureEndsLoopTests
     [InlineData("while (_running)", "await _pipe.WaitForConnectionAsync(stop); await HandleAsync(_pipe);")]
     [InlineData("while (true)", "await HandleAsync(await _jobs.ReadAsync(stop));")]
     [InlineData("while (await _jobs.WaitToReadAsync(stop))", "await HandleAsync(_jobs);")]
+    [InlineData("while (await _jobs.WaitToReadAsync(stop) && _jobs.TryRead(out var job))", "await HandleAsync(job);")]
     [InlineData("await foreach (var job in _jobs.ReadAllAsync(stop))", "await HandleAsync(job);")]
     [InlineData("foreach (var job in _queue.GetConsumingEnumerable(stop))", "await HandleAsync(job);")]
     [InlineData("while (!_queue.IsCompleted)", "await HandleAsync(_queue.Take(stop));")]
