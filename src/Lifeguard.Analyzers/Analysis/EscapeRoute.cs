@@ -133,8 +133,8 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
             EscapeRoute? worst = null;
             var faultsTask = method.IsAsync;
             // Called through a contract, it may be another implementation that is meant, and another caller who decides.
-            if (method.ImplementedMembers().Where(program.Sources.Owns).Any(member => program.Sources.MentionsOf(member, cancellationToken).Any()))
-                return new(Escape.Unknown, "called through an interface");
+            if (method.IsOverride || method.ImplementedMembers().Where(program.Sources.Owns).Any(member => program.Sources.MentionsOf(member, cancellationToken).Any()))
+                return new(Escape.Unknown, "called through a contract");
             foreach (var mention in program.Sources.MentionsOf(method, cancellationToken))
             {
                 if (mention.Ancestors().Any(ancestor => ancestor is DocumentationCommentTriviaSyntax) || IsInNameOf(mention))

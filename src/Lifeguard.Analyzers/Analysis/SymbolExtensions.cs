@@ -9,7 +9,7 @@ internal static class SymbolExtensions
 
     /// <summary>The interface members of the same name that the method implements.</summary>
     internal static IEnumerable<ISymbol> ImplementedMembers(this IMethodSymbol method)
-        => method.ContainingType.AllInterfaces.SelectMany(contract => contract.GetMembers(method.Name))
+        => method.ContainingType.AllInterfaces.SelectMany(contract => contract.GetMembers(method.SimpleName()))
             .Where(member => SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method));
 
     /// <summary>The type, its base types from the nearest, then every interface it implements.</summary>

@@ -317,15 +317,12 @@ public class FailureEndsLoopTests
     [InlineData("public void Run(Action<Func<Task>> runner) => runner(LoopAsync);")]
     [InlineData("private Task? _loop; public void Start() => _loop = LoopAsync(); public bool IsAlive => _loop is { IsCompleted: false };")]
     [InlineData("private Task? _loop; public void Start() => _loop = LoopAsync(); public bool IsAlive => !_loop!.IsCompleted;")]
-    [InlineData("Task IServer.RunAsync() => LoopAsync(); public static void Start(IServer server) => server.RunAsync();")]
     [InlineData("public Task RunAsync() => LoopAsync();")] // the caller is told
     public Task Ignores_a_listener_whose_end_somebody_sees(string member) => Verify.Ignores(
         $$"""
         using System.Net.Sockets;
 
-        interface IServer { Task RunAsync() => Task.CompletedTask; }
-
-        class Server(UdpClient udp, Func<byte[], Task> handler) : IServer
+        class Server(UdpClient udp)
         {
             {{member}}
 
@@ -351,6 +348,52 @@ public class FailureEndsLoopTests
                 {
                     var received = await udp.ReceiveAsync();
                     Console.WriteLine(received.Buffer.Length);
+                }
+            }
+        }
+        """);
+
+    /// <summary>Who calls it through a base type or an interface may begin again.</summary>
+    [Theory]
+    [InlineData("protected override async Task ServeAsync()")]
+    [InlineData("async Task IServer.ListenAsync()")]
+    [InlineData("public async Task ListenAsync()")]
+    public Task Ignores_a_listener_that_is_called_through_a_contract(string declaration) => Verify.Ignores(
+        $$"""
+        using System.Net.Sockets;
+
+        interface IServer { Task ListenAsync(); }
+
+        abstract class Server : IServer
+        {
+            protected virtual Task ServeAsync() => Task.CompletedTask;
+
+            async Task IServer.ListenAsync()
+            {
+                while (true)
+                {
+                    try
+                    {
+                        await ServeAsync();
+                    }
+                    catch (Exception)
+                    {
+                        await Task.Delay(1000);
+                    }
+                }
+            }
+
+            public static async Task RunAsync(IServer server) => await server.ListenAsync();
+        }
+
+        class UdpServer(UdpClient udp, HttpClient http) : Server, IServer
+        {
+            {{declaration}}
+            {
+                while (true)
+                {
+                    var received = await udp.ReceiveAsync();
+                    await http.PostAsync("http://sink", new ByteArrayContent(received.Buffer));
                 }
             }
         }
