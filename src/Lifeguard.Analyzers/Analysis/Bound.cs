@@ -205,8 +205,9 @@ internal sealed record Bound(bool? Answer, string How)
                 return new(true, $"{method.Name} ends by itself");
             if (limit.Answer == true)
                 return Unknown($"{method.Name} was given a limit");
+            // In a method that is called it is most likely a lock's, which whoever holds it gives back.
             if (ExitWaits.Tasks.In(program).Find(method) is not null)
-                return NoLimit;
+                return depth < DepthOfCallees && method.ContainingType.Name == "SemaphoreSlim" ? Unknown("takes its turn") : NoLimit;
             if (!callsCount)
                 return Unknown($"a task of {method.Name}");
             if (program.Sources.DeclarationOf(method, cancellationToken) is not { } declaration)

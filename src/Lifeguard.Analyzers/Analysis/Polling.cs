@@ -92,9 +92,19 @@ internal sealed record Polling(ExpressionSyntax Condition)
         return model.GetTypeInfo(expression, cancellationToken).Type?.Name is not ("DateTime" or "DateTimeOffset" or "TimeSpan");
     }
 
-    /// <summary>The same function sets what is asked: then the loop is its own affair.</summary>
+    /// <summary>
+    /// The same function sets what is asked, so that the loop may be its own affair: not where it sets another value than the ones that are asked for.
+    /// </summary>
     private static bool IsAnsweredHere(List<ISymbol> asked, ExpressionSyntax condition, SemanticModel model, CancellationToken cancellationToken)
-        => condition.EnclosingFunction() is not { } function || function.DescendantNodes().OfType<ExpressionSyntax>()
-            .Any(node => (node.IsWritten() || node.Parent is PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression })
-                && !condition.Span.Contains(node.Span) && model.GetSymbolInfo(node, cancellationToken).Symbol is { } set && asked.Contains(set, SymbolEqualityComparer.Default));
+    {
+        var values = condition.DescendantNodesAndSelf().OfType<ExpressionSyntax>().Select(part => model.GetConstantValue(part, cancellationToken)).Where(value => value.HasValue).Select(value => value.Value).ToList();
+        return condition.EnclosingFunction() is not { } function || function.DescendantNodes().OfType<ExpressionSyntax>()
+            .Any(node => IsChanged(node) && !condition.Span.Contains(node.Span) && model.GetSymbolInfo(node, cancellationToken).Symbol is { } set && asked.Contains(set, SymbolEqualityComparer.Default) && !IsAnother(node));
+
+        static bool IsChanged(ExpressionSyntax node) => node.IsWritten()
+            || node.Parent is PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression };
+
+        bool IsAnother(ExpressionSyntax node) => values.Count > 0 && node.Parent is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } set
+            && model.GetConstantValue(set.Right, cancellationToken) is { HasValue: true, Value: var value } && !values.Contains(value);
+    }
 }

@@ -146,7 +146,7 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
             // Whoever calls it: on the way out it is as endless as elsewhere.
             if (path.Stopping == Stopping.Unknown && ExitPath.OfAnyCaller(call, program, model, cancellationToken) is { Stopping: Stopping.Process } way)
                 path = way;
-            return new WaitFacts(call, call, api, TargetOf(call, call), new Bound(false, "asked again and again"), path, IsRepeated: true);
+            return new WaitFacts(call, call, api, TargetOf(call, call, isTask: false), new Bound(false, "asked again and again"), path, IsRepeated: true);
         }
 
         var bound = Bound.OfArguments(call, model, cancellationToken);
@@ -182,7 +182,7 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
     {
         if (bound.Answer != false || ExitPath.Of(wait, program, model, cancellationToken) is not { Stopping: not Stopping.Unknown } path)
             return null;
-        var target = TargetOf(wait, inner);
+        var target = TargetOf(wait, inner, isTask: api is null);
         if (Settlement.IsSettled(wait, target, model, cancellationToken))
             return null;
         if (path.Stopping == Stopping.Component && IsAnothersMatter(target, program, model, cancellationToken))
@@ -206,11 +206,12 @@ internal sealed record WaitFacts(ExpressionSyntax Wait, InvocationExpressionSynt
         _ => null,
     };
 
-    private static ExpressionSyntax? TargetOf(ExpressionSyntax wait, ExpressionSyntax inner)
+    private static ExpressionSyntax? TargetOf(ExpressionSyntax wait, ExpressionSyntax inner, bool isTask)
     {
         var target = inner switch
         {
             AwaitExpressionSyntax awaited => awaited.Expression,
+            _ when isTask => inner,
             InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var only }] } all when all.CalledName()?.Identifier.ValueText is "WaitAll" => only,
             InvocationExpressionSyntax all when all.CalledName()?.Identifier.ValueText is "WaitAll" or "WaitAny" => all,
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Wait", Expression: SimpleNameSyntax { Identifier.ValueText: "Monitor" } }, ArgumentList.Arguments: [{ Expression: var pulsed }, ..] } => pulsed,

@@ -86,6 +86,7 @@ public sealed class StopTokenIgnoredTests
     [InlineData("public Task StopAsync(CancellationToken stop) { return _timer?.StopAsync(stop) ?? Task.CompletedTask; }", "public Task StopAsync(CancellationToken token) => _loop.WaitAsync(token);")]
     [InlineData("public Task StopAsync(CancellationToken stop) { return _timer?.StopAsync() ?? Task.CompletedTask; }", "public Task StopAsync() => Task.WhenAny(_loop, Task.Delay(1000));")]
     [InlineData("public async Task StopAsync(CancellationToken stop) { stop.Register(_timer!.Abort); await _timer!.StopAsync(); }", "public Task StopAsync() => _loop; public void Abort() { }")]
+    [InlineData("public async Task StopAsync(CancellationToken stop) => await _timer!.EndAsync();", "private readonly SemaphoreSlim _gate = new(1); public async Task EndAsync() { await _gate.WaitAsync(); try { } finally { _gate.Release(); } }")]
     [InlineData("public async Task StopAsync(CancellationToken stop) => await _timer!.EndAsync(false);", "public async Task EndAsync(bool wait) { await Task.Yield(); if (wait) _thread.Join(); }")]
     public Task Ignores_stop_that_hands_back_what_ends(string stop, string timer) => Verify.Ignores(HandsBack(stop, timer));
 

@@ -77,6 +77,7 @@ public sealed class UnboundedDisposeWaitTests
     [InlineData("private async Task StopAllAsync() => await _loop; public async ValueTask CloseAsync() => await StopAllAsync(); public Task Reload() => StopAllAsync().WaitAsync(TimeSpan.FromSeconds(1));")]
     [InlineData("private readonly Channel _channel = new(); public async Task StopAsync(CancellationToken token) => await _channel.CloseAsync(token); class Channel { private readonly Task _end = Task.Run(() => { }); public Task CloseAsync(CancellationToken token) => _end.WaitAsync(token); }")]
     [InlineData("private readonly Gate _gate = new(); public async Task StopAsync(CancellationToken token) { token.Register(_gate.Open); await _gate.Passed(); } class Gate { private readonly Task _end = Task.Run(() => { }); public Task Passed() => _end; public void Open() { } }")]
+    [InlineData("public Task StopAsync(CancellationToken token) => StopAsync(1); private async Task StopAsync(int reason) { await Task.Delay(reason); }")]
     [InlineData("private readonly Store _store = new(); public void Close() => _store.FlushAsync().Await();")] // what it holds has an end
     [InlineData("public void Close() { var running = _loop; running = Task.WhenAny(running, Task.Delay(5000)); running.Wait(); }")]
     public Task Ignores_other_members_and_bounds(string member) => Verify.Ignores(Component(member + Disposed));
@@ -93,6 +94,24 @@ public sealed class UnboundedDisposeWaitTests
                 {
                     Console.Error.WriteLine("_thread did not end within 10 s; leaving without it");
                 } }
+            """ + Disposed));
+
+    [Fact]
+    public Task Fixes_task_handed_back_by_a_stop_that_has_a_token() => Verify.FixesSingly(
+        Component("public Task StopAsync(CancellationToken token) => {|LIFE4012:_loop|};" + Disposed),
+        Component("""
+            public async Task StopAsync(CancellationToken token)
+                {
+                    await Task.WhenAny(_loop, Task.Delay(TimeSpan.FromSeconds(10)));
+                    if (_loop.IsCompleted)
+                    {
+                        await _loop;
+                    }
+                    else
+                    {
+                        Console.Error.WriteLine("_loop did not end within 10 s; leaving without it");
+                    }
+                }
             """ + Disposed));
 
     [Fact]

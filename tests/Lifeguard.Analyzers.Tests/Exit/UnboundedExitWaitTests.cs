@@ -428,6 +428,7 @@ public sealed class UnboundedExitWaitTests
     [InlineData("do { {|LIFE4001:Thread.Sleep(100)|}; } while (!_loop.IsCompleted); await Task.Yield();")]
     [InlineData("while (!_idle) {|LIFE4002:await Task.Delay(100, CancellationToken.None)|};")]
     [InlineData("while (!_state.Equals(TaskStatus.RanToCompletion)) {|LIFE4002:await Task.Delay(100)|};")]
+    [InlineData("if (_state == TaskStatus.Running) _state = TaskStatus.Canceled; while (_state != TaskStatus.RanToCompletion) {|LIFE4002:await Task.Delay(100)|};")]
     [InlineData("while (Volatile.Read(ref _idle) == false) {|LIFE4002:await Task.Delay(100)|};")]
     public Task Reports_loop_that_only_asks_again(string body) => Verify.Reports(HostedStop(body, "private bool _idle; private int _active; private TaskStatus _state; private readonly Stopwatch _clock = new();"));
 
@@ -444,6 +445,7 @@ public sealed class UnboundedExitWaitTests
     [InlineData("while (_tasks.Count > 0) { _tasks.RemoveAt(0); await Task.Delay(100); }")]
     [InlineData("while (Interlocked.CompareExchange(ref _active, 1, 0) != 0) await Task.Delay(1);")]
     [InlineData("_idle = true; while (!_idle) await Task.Delay(100);")]
+    [InlineData("_active = 0; while (_active > 0) await Task.Delay(100);")]
     [InlineData("for (var turn = 0; turn < 50; turn++) await Task.Delay(100);")]
     public Task Ignores_loop_that_ends_or_does_something(string body) => Verify.Ignores(HostedStop(body, "private bool _idle; private int _active; private readonly Stopwatch _clock = new();"));
 
@@ -492,6 +494,20 @@ public sealed class UnboundedExitWaitTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("await Task.Yield(); {|#0:_pump.JoinAll()|};", "LIFE4001",
+        "If '_pump.JoinAll()' never ends, StopAsync never returns: the host waits past its ShutdownTimeout, and the process outlives its grace until SIGKILL ends it (status 137). JoinAll waits with no bound: let it take one, and use its result.")]
+    [InlineData("await Task.Yield(); {|#0:_loop.Await()|};", "LIFE4001",
+        "If '_loop' never ends, StopAsync never returns: the host waits past its ShutdownTimeout, and the process outlives its grace until SIGKILL ends it (status 137). Await waits with no bound: let it take one, and use its result.")]
+    [InlineData("while (_pending != null) {|#0:await Task.Delay(100)|};", "LIFE4002",
+        "StopAsync waits for '_pending != null' and not for its token: if that never changes, StopAsync never returns: the host waits past its ShutdownTimeout, and the process outlives its grace until SIGKILL ends it (status 137). Stop waiting when 'cancellationToken' is cancelled, and say so.")]
+    public async Task Says_what_is_waited_for_behind_a_call(string body, string id, string message)
+    {
+        var test = new Test<WaitAnalyzer, EmptyCodeFixProvider>(HostedStop(body, "private readonly Pump _pump = new();", type: Callees), OutputKind.DynamicallyLinkedLibrary);
+        test.ExpectedDiagnostics.Add(new DiagnosticResult(id, DiagnosticSeverity.Warning).WithLocation(0).WithMessage(message));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
 
     [Fact]
     public async Task Reports_in_words_that_name_what_hangs_and_what_helps()
