@@ -78,13 +78,13 @@ internal sealed record Bound(bool? Answer, string How)
     /// <summary>The same, where of a call only its own body counts as a proof: what a foreign call does without a limit is its own affair.</summary>
     internal static Bound OfAwaitedTask(ExpressionSyntax task, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
     {
-        var made = task.Bare();
-        while (made is InvocationExpressionSyntax call && call.CalledName()?.Identifier.ValueText is "ConfigureAwait" or "AsTask" && call.Receiver() is { } receiver)
-            made = receiver.Bare();
-        return made is InvocationExpressionSyntax
-            ? new Walk(program, callsCount: true, cancellationToken) { TrustsForeignCalls = true }.OfTask(task, model, DepthOfCallees)
-            : OfStoredTask(task, program, model, cancellationToken);
+        return OfStoredTask(task, program, model, cancellationToken) is { Answer: false } stored ? stored
+            : new Walk(program, callsCount: true, cancellationToken) { TrustsForeignCalls = true }.OfTask(task, model, DepthOfCallees);
     }
+
+    /// <summary>The same again, where the bodies that it reads are asked for their tasks alone, and not for calls that block.</summary>
+    internal static Bound OfTaskAlone(ExpressionSyntax task, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => new Walk(program, callsCount: true, cancellationToken) { TrustsForeignCalls = true, AsksForTasksAlone = true }.OfTask(task, model, DepthOfCallees);
 
     /// <summary>The same for everything a call waits for: <c>Task.WaitAll(_reader, _writer)</c>.</summary>
     internal static Bound OfAllTasks(InvocationExpressionSyntax call, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
@@ -104,7 +104,12 @@ internal sealed record Bound(bool? Answer, string How)
             DoStatementSyntax @do => (@do.Condition, @do.Statement),
             _ => (null, null),
         };
-        return condition == not && body is not null && !body.DescendantNodesAndSelf().Any(node => node switch
+        return condition == not && body is not null && OnlyAsksAgain(body, program, model, cancellationToken);
+    }
+
+    /// <summary>A loop's body that waits for nobody and changes nothing: it pauses, reports, and asks for more time.</summary>
+    internal static bool OnlyAsksAgain(StatementSyntax body, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => !body.DescendantNodesAndSelf().Any(node => node switch
         {
             _ when node.IsJump() => true,
             // What ends the thing waited for, or gives up by throwing.
@@ -113,15 +118,14 @@ internal sealed record Bound(bool? Answer, string How)
             AssignmentExpressionSyntax or PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax => true,
             _ => false,
         });
-    }
 
     public override string ToString() => $"{Answer switch { true => "bounded", false => "unbounded", _ => "unknown" }}: {How}";
 
-    private static Bound Unknown(string why) => new(null, why);
+    internal static Bound Unknown(string why) => new(null, why);
 
     /// <summary>Asks for more time, or does what cannot end the wait.</summary>
     private static bool IsAsking(string name, ISymbol? symbol, ProgramModel program, int depth, CancellationToken cancellationToken)
-        => name is "RequestAdditionalTime" or "Sleep" or "Delay" or "FromSeconds" or "FromMilliseconds" || symbol is IMethodSymbol { MethodKind: MethodKind.DelegateInvoke }
+        => name is "RequestAdditionalTime" or "Sleep" or "Delay" or "ConfigureAwait" or "FromSeconds" or "FromMilliseconds" || symbol is IMethodSymbol { MethodKind: MethodKind.DelegateInvoke }
             || depth > 0 && program.Sources.DeclarationOf(symbol as IMethodSymbol, cancellationToken) is { } callee && AsksOnly(SourceBodies.BodyOf(callee)!, program, depth - 1, cancellationToken);
 
     private static bool AsksOnly(SyntaxNode body, ProgramModel program, int depth, CancellationToken cancellationToken)
@@ -146,6 +150,8 @@ internal sealed record Bound(bool? Answer, string How)
         private readonly HashSet<ISymbol> _visited = new(SymbolEqualityComparer.Default);
 
         internal bool TrustsForeignCalls { get; init; }
+
+        internal bool AsksForTasksAlone { get; init; }
 
         internal Bound OfTask(ExpressionSyntax task, SemanticModel model, int depth)
         {
@@ -199,8 +205,9 @@ internal sealed record Bound(bool? Answer, string How)
                 return new(true, $"{method.Name} ends by itself");
             if (limit.Answer == true)
                 return Unknown($"{method.Name} was given a limit");
+            // In a method that is called it is most likely a lock's, which whoever holds it gives back.
             if (ExitWaits.Tasks.In(program).Find(method) is not null)
-                return NoLimit;
+                return depth < DepthOfCallees && method.ContainingType.Name == "SemaphoreSlim" ? Unknown("takes its turn") : NoLimit;
             if (!callsCount)
                 return Unknown($"a task of {method.Name}");
             if (program.Sources.DeclarationOf(method, cancellationToken) is not { } declaration)
@@ -236,6 +243,8 @@ internal sealed record Bound(bool? Answer, string How)
             // What stands on the exit path itself is reported where it stands.
             if (own.Answer == false && tasks.Any(task => OfStoredTask(task, program, model, cancellationToken).Answer == false) && ExitPath.Of(tasks.First(), program, model, cancellationToken).Stopping == Stopping.Process)
                 return Unknown("waits by itself");
+            if (own.Answer != false && !AsksForTasksAlone && CalleeWait.OfBody(body, program, model, cancellationToken) is { Answer: false } inner)
+                return ExitPath.Of(body, program, model, cancellationToken).Stopping == Stopping.Process ? Unknown("waits by itself") : inner;
             return own.Answer != true ? own
                 : body.Executed().Any(node => node.IsLoop()) ? Unknown("repeats what it does")
                 : blocking.Any(call => OfArguments(call, model, cancellationToken).Answer != true) ? Unknown("blocks inside") : own;
@@ -360,7 +369,10 @@ internal sealed record Bound(bool? Answer, string How)
             var model = program.Sources.ModelFor(declaration);
             switch (declaration)
             {
-                case VariableDeclaratorSyntax { Initializer.Value: { } value } when !IsWrittenAgain(local, declaration, model):
+                case VariableDeclaratorSyntax when WrittenLater(local, declaration, model) is [.., var last] later:
+                    // Filled where there is something to wait for, mostly under a lock; what is made of itself is not followed.
+                    return !later.Any(value => value.DescendantNodesAndSelf().Any(node => node is IdentifierNameSyntax name && name.Identifier.ValueText == local.Name)) && OfTask(last, model, depth - 1) is { Answer: false } kept ? kept : Unknown("a local");
+                case VariableDeclaratorSyntax { Initializer.Value: { } value }:
                     // Takes the field's task and leaves null: the usual way to stop once.
                     if (value.Bare() is InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var target }, _] } exchange && exchange.CalledName()?.Identifier.ValueText == "Exchange")
                         return OfTask(target, model, depth - 1);
@@ -374,9 +386,11 @@ internal sealed record Bound(bool? Answer, string How)
             }
         }
 
-        private bool IsWrittenAgain(ILocalSymbol local, SyntaxNode declaration, SemanticModel model)
-            => declaration.EnclosingFunction() is { } function && function.DescendantNodes().OfType<AssignmentExpressionSyntax>()
-                .Any(assignment => NameOf(assignment.Left) == local.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(assignment.Left, cancellationToken).Symbol, local));
+        /// <summary>What is assigned to the local after its declaration, in the order of the text.</summary>
+        private List<ExpressionSyntax> WrittenLater(ILocalSymbol local, SyntaxNode declaration, SemanticModel model)
+            => declaration.EnclosingFunction() is not { } function ? [] : function.DescendantNodes().OfType<AssignmentExpressionSyntax>()
+                .Where(assignment => NameOf(assignment.Left) == local.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(assignment.Left, cancellationToken).Symbol, local))
+                .Select(assignment => assignment.Right).ToList();
 
         private bool IsOwn(ISymbol member) => program.Sources.Owns(member);
 

@@ -75,7 +75,20 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
     }
 
     internal static ExitPath Of(SyntaxNode node, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
-        => new Walk(program, cancellationToken).FromNode(node, model, DepthOfCallers);
+        => new Walk(program, anyCaller: false, cancellationToken).FromNode(node, model, DepthOfCallers);
+
+    /// <summary>The same where one caller on the way out is enough: for what holds up the exit whoever else calls it.</summary>
+    internal static ExitPath OfAnyCaller(SyntaxNode node, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
+        => new Walk(program, anyCaller: true, cancellationToken).FromNode(node, model, DepthOfCallers);
+
+    /// <summary>Does the function itself look like a stop: by its name, as a destructor, or as a handler that may be one?</summary>
+    internal static bool LooksLikeStop(SyntaxNode? function) => function switch
+    {
+        MethodDeclarationSyntax method => method.Identifier.ValueText is "OnStop" or "OnShutdown" || IsComponentStop(method.Identifier.ValueText),
+        DestructorDeclarationSyntax => true,
+        AnonymousFunctionExpressionSyntax lambda => HandlerPlace(lambda) is not null,
+        _ => false,
+    };
 
     /// <summary>A method that the host calls while it stops: an implementation of <c>IHostedService.StopAsync</c> or its two lifecycle neighbours.</summary>
     internal static bool IsHostedStop(IMethodSymbol method, ProgramModel program)
@@ -135,6 +148,10 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
         }
     }
 
+    /// <summary>Is the task asked for something that takes no argument, as a wait of the program's own does? That gives it no bound.</summary>
+    private static bool IsAskedPlainly(ExpressionSyntax task)
+        => task.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax { ArgumentList.Arguments.Count: 0 } };
+
     /// <summary>Where a function is handed over that will be called back: the <c>+=</c> or the call it is an argument of; null elsewhere.</summary>
     private static SyntaxNode? HandlerPlace(ExpressionSyntax handler)
     {
@@ -158,7 +175,7 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
         }
     }
 
-    private sealed class Walk(ProgramModel program, CancellationToken cancellationToken)
+    private sealed class Walk(ProgramModel program, bool anyCaller, CancellationToken cancellationToken)
     {
         private readonly HashSet<ISymbol> _visited = new(SymbolEqualityComparer.Default);
 
@@ -196,6 +213,7 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
         private ExitPath FromMentions(IMethodSymbol method, int depth)
         {
             ExitPath? found = null;
+            ExitPath? unknown = null;
             foreach (var mention in program.Sources.MentionsOf(method, cancellationToken))
             {
                 var model = program.Sources.ModelFor(mention);
@@ -211,15 +229,23 @@ internal sealed record ExitPath(Stopping Stopping, string Member, string Consequ
                 if (mention.Parent is MemberBindingExpressionSyntax binding)
                     named = binding;
                 var path = named.Parent is InvocationExpressionSyntax call && call.Expression == named
-                    ? !ReturnsTask(method) || IsWaitedFor(call) ? FromNode(call, model, depth - 1) : Unknown(BoundsIt)
+                    ? !ReturnsTask(method) || IsWaitedFor(call) ? FromNode(call, model, depth - 1) : Unknown(IsAskedPlainly(call) ? "its caller does something else with its task" : BoundsIt)
                     : FromHandler(named, SourceBodies.BodyOf(program.Sources.DeclarationOf(method, cancellationToken)), model);
                 if (path.Stopping == Stopping.Unknown)
-                    return Unknown($"{method.Name}, {path.How}");
+                {
+                    unknown ??= Unknown($"{method.Name}, {path.How}");
+                    if (path.How.EndsWith(BoundsIt, StringComparison.Ordinal))
+                        return Unknown($"{method.Name}, {path.How}");
+                    if (!anyCaller && !IsComponentStop(method))
+                        return unknown;
+                    continue;
+                }
+
                 if (found is null || path.Stopping > found.Stopping)
                     found = path with { How = $"{path.How}, {method.Name}" };
             }
 
-            return found ?? Unknown($"nobody calls {method.Name}");
+            return (anyCaller ? found ?? unknown : unknown ?? found) ?? Unknown($"nobody calls {method.Name}");
         }
 
         private ExitPath FromHandler(ExpressionSyntax handler, SyntaxNode? body, SemanticModel model) => HandlerPlace(handler) switch

@@ -50,6 +50,7 @@ internal static class ExitWaits
         new("System.Threading.SemaphoreSlim", "Wait", WaitKind.Succeeds, "Wait(TimeSpan)"),
         new("System.Threading.CountdownEvent", "Wait", WaitKind.Succeeds, "Wait(TimeSpan)"),
         new("System.Threading.Barrier", "SignalAndWait", WaitKind.Succeeds, "SignalAndWait(TimeSpan)"),
+        new("System.Threading.Monitor", "Wait", WaitKind.Succeeds, "Wait(object, TimeSpan)"),
         new("System.Diagnostics.Process", "WaitForExit", WaitKind.Succeeds, "WaitForExit(int)"),
         new("System.ServiceProcess.ServiceController", "WaitForStatus", WaitKind.Throws, "WaitForStatus(ServiceControllerStatus, TimeSpan)"));
 

@@ -28,6 +28,13 @@ internal static class Settlement
             return true;
         }
 
+        // Its own token is told what to do when the time is over.
+        if (function is MethodDeclarationSyntax { ParameterList.Parameters: var parameters } && function.DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Any(call => call.CalledName()?.Identifier.ValueText is "Register" or "UnsafeRegister" && call.Receiver() is IdentifierNameSyntax token && parameters.Any(parameter => parameter.Identifier.ValueText == token.Identifier.ValueText)))
+        {
+            return true;
+        }
+
         if (target is null || Named(target) is not { } name || model.GetSymbolInfo(target, cancellationToken).Symbol is not { } symbol)
             return false;
         return function.DescendantNodes().OfType<IdentifierNameSyntax>()

@@ -28,17 +28,18 @@ internal sealed class WaitAnalyzer() : RuleAnalyzer<WaitFacts>(new StopTokenIgno
             _ => null,
         };
         if (returned is not null)
-            return IsReturnedToHost(returned) ? WaitFacts.OfReturned(returned, program, model, cancellationToken) : null;
+            return IsReturnedToCaller(returned) ? WaitFacts.OfReturned(returned, program, model, cancellationToken) : null;
         return IsCandidate(node) ? WaitFacts.Of((ExpressionSyntax)node, program, model, cancellationToken) : null;
     }
 
     /// <summary>The cheap test before any question to the compiler: the name of a wait, where a stop could be.</summary>
     private static bool IsCandidate(SyntaxNode node) => node switch
     {
-        InvocationExpressionSyntax call => call.CalledName()?.Identifier.ValueText is { } name && name != "Result" && ExitWaits.Blocking.Names.Contains(name),
+        InvocationExpressionSyntax call => call.CalledName()?.Identifier.ValueText is { } name
+            && (name is "Sleep" || name != "Result" && ExitWaits.Blocking.Names.Contains(name) || ExitPath.LooksLikeStop(call.EnclosingFunction())),
         MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText == "Result",
         MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText == "Result",
-        AwaitExpressionSyntax wait => MayBeStored(wait.Expression) || IsInStop(wait),
+        AwaitExpressionSyntax wait => MayBeStored(wait.Expression) || IsInStop(wait) || IsInStopWithToken(wait),
         _ => false,
     } && ExitPath.IsPlausible(node);
 
@@ -54,7 +55,11 @@ internal sealed class WaitAnalyzer() : RuleAnalyzer<WaitFacts>(new StopTokenIgno
     /// <summary>In a method that may be a hosted service's stop: there a call is asked for what it waits for.</summary>
     private static bool IsInStop(SyntaxNode node) => node.EnclosingFunction() is MethodDeclarationSyntax { Identifier.ValueText: "StopAsync" or "StoppingAsync" or "StoppedAsync" };
 
-    /// <summary>A task handed back to the host, which then waits for it: only a member that is not <c>async</c> returns one.</summary>
-    private static bool IsReturnedToHost(ExpressionSyntax value)
-        => IsInStop(value) && value.EnclosingFunction() is MethodDeclarationSyntax method && !method.Modifiers.Any(SyntaxKind.AsyncKeyword);
+    /// <summary>In a method that stops something and is given a token to tell it how long that may take.</summary>
+    private static bool IsInStopWithToken(SyntaxNode node) => node.EnclosingFunction() is MethodDeclarationSyntax { ParameterList.Parameters: [.., { Type: { } type }] } method
+        && type.ToString().EndsWith("CancellationToken", StringComparison.Ordinal) && ExitPath.LooksLikeStop(method);
+
+    /// <summary>A task handed back to the host or to who gave the token, which then waits for it: only a member that is not <c>async</c> returns one.</summary>
+    private static bool IsReturnedToCaller(ExpressionSyntax value)
+        => (IsInStop(value) || IsInStopWithToken(value)) && value.EnclosingFunction() is MethodDeclarationSyntax method && !method.Modifiers.Any(SyntaxKind.AsyncKeyword);
 }

@@ -46,6 +46,7 @@ internal sealed class BoundedWait
         "is never released" => "was not released",
         "never gets there" => "did not get there",
         "is never reached by all" => "was not reached by all",
+        "is never pulsed" => "was not pulsed",
         _ => _semaphore is null ? "did not end" : "was not released",
     };
 

@@ -8,7 +8,8 @@ namespace Lifeguard.CodeFixes.Exit;
 
 /// <summary>
 /// Gives a wait a bound and says so when it runs out; never an exception out of a stop, for that would abort the process. Not where
-/// the wait's value is used, or where the bounded wait is only asked again.
+/// the wait's value is used, where the bounded wait is only asked again,
+/// or where the wait stands in a method that is called.
 /// </summary>
 internal abstract class WaitCodeFix(DiagnosticDescriptor rule) : RuleCodeFix(rule.Id)
 {
@@ -18,7 +19,7 @@ internal abstract class WaitCodeFix(DiagnosticDescriptor rule) : RuleCodeFix(rul
         var facts = wait?.DescendantNodesAndSelf().Concat([wait.Parent!])
             .Select(node => WaitAnalyzer.FactsOf(node, site.Program, site.Model, cancellationToken))
             .FirstOrDefault(candidate => candidate is not null && candidate.Wait == wait);
-        if (facts is null || facts.IsRepeated || facts.Path.Stopping == Stopping.Unknown)
+        if (facts is null || facts.IsRepeated || facts.Callee is not null || facts.Path.Stopping == Stopping.Unknown)
             yield break;
         var bounded = new BoundedWait(facts, site.Options.ExitWait, site, cancellationToken);
         if (bounded.Lines() is not { } lines || StatementEdit.Of(facts.Wait, lines) is not { } edit)

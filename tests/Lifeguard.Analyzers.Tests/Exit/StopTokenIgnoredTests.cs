@@ -57,6 +57,39 @@ public sealed class StopTokenIgnoredTests
     public Task Ignores_call_whose_body_is_not_here(string body)
         => Verify.Ignores(Stop(body, "private readonly IBus _bus = null!; interface IBus { Task StopAsync(CancellationToken token = default); Task LeaveAsync(); }").Replace("await _loop;", "await Task.CompletedTask;"));
 
+    private static string HandsBack(string stop, string timer) => $$"""
+        using Microsoft.Extensions.Hosting;
+
+        class Worker : IHostedService
+        {
+            private readonly Timer? _timer = new();
+            public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+            {{stop}}
+        }
+
+        class Timer
+        {
+            private readonly Task _loop = Task.Run(() => { });
+            private readonly Thread _thread = new(() => { });
+            {{timer}}
+        }
+        """;
+
+    [Theory]
+    [InlineData("public Task StopAsync(CancellationToken stop) { return {|LIFE4002:_timer?.StopAsync() ?? Task.CompletedTask|}; }", "public async Task StopAsync() { await Task.Yield(); {|LIFE4012:await _loop|}; }")]
+    [InlineData("public Task StopAsync(CancellationToken stop) => {|LIFE4002:_timer!.StopAsync()|};", "public Task StopAsync() => _loop;")]
+    [InlineData("public async Task StopAsync(CancellationToken stop) => {|LIFE4002:await _timer!.EndAsync()|};", "public async Task EndAsync() { await Task.Yield(); _thread.Join(); }")]
+    [InlineData("public async Task StopAsync(CancellationToken stop) { var ended = _timer!.StopAsync(); {|LIFE4002:await ended|}; }", "public Task StopAsync() => _loop;")]
+    public Task Reports_stop_that_hands_back_what_waits_for_ever(string stop, string timer) => Verify.Reports(HandsBack(stop, timer));
+
+    [Theory]
+    [InlineData("public Task StopAsync(CancellationToken stop) { return _timer?.StopAsync(stop) ?? Task.CompletedTask; }", "public Task StopAsync(CancellationToken token) => _loop.WaitAsync(token);")]
+    [InlineData("public Task StopAsync(CancellationToken stop) { return _timer?.StopAsync() ?? Task.CompletedTask; }", "public Task StopAsync() => Task.WhenAny(_loop, Task.Delay(1000));")]
+    [InlineData("public async Task StopAsync(CancellationToken stop) { stop.Register(_timer!.Abort); await _timer!.StopAsync(); }", "public Task StopAsync() => _loop; public void Abort() { }")]
+    [InlineData("public async Task StopAsync(CancellationToken stop) => await _timer!.EndAsync();", "private readonly SemaphoreSlim _gate = new(1); public async Task EndAsync() { await _gate.WaitAsync(); try { } finally { _gate.Release(); } }")]
+    [InlineData("public async Task StopAsync(CancellationToken stop) => await _timer!.EndAsync(false);", "public async Task EndAsync(bool wait) { await Task.Yield(); if (wait) _thread.Join(); }")]
+    public Task Ignores_stop_that_hands_back_what_ends(string stop, string timer) => Verify.Ignores(HandsBack(stop, timer));
+
     [Fact]
     public async Task Reports_in_words_that_name_the_token()
     {

@@ -16,6 +16,19 @@ public sealed class UnboundedDisposeWaitTests
 
         class Base { public virtual void Close() { } }
 
+        class Store
+        {
+            private readonly Task _timer = Task.Run(() => { });
+            public Task StopAsync() => Task.WhenAll(_timer);
+            public Task FlushAsync() => Task.WhenAll(_timer);
+        }
+
+        static class Waits
+        {
+            public static void Await(this Task task) => task.GetAwaiter().GetResult();
+            public static void Foreign(this Task task) { }
+        }
+
         interface IClient
         {
             Task StopAsync(CancellationToken token = default);
@@ -39,6 +52,15 @@ public sealed class UnboundedDisposeWaitTests
     [InlineData("public void Terminate() => {|LIFE4012:_thread.Join()|};" + Disposed)]
     [InlineData("private async Task StopAllAsync() => {|LIFE4012:await _loop|}; public Task Reload() => StopAllAsync();" + Disposed)]
     [InlineData("private void End() => {|LIFE4012:_thread.Join()|}; public void Close() => End();" + Disposed)]
+    [InlineData("private void End() => _thread.Join(); public void Close() => {|LIFE4012:End()|}; public void Run() => End();" + Disposed)]
+    [InlineData("private readonly Store _store = new(); public void Close() => {|LIFE4012:_store.StopAsync().Wait()|};" + Disposed)]
+    [InlineData("private readonly Store _store = new(); public void Close() => {|LIFE4012:_store.StopAsync().Await()|};" + Disposed)]
+    [InlineData("private readonly Store _store = new(); public Task StopAsync(CancellationToken token) => {|LIFE4012:_store?.StopAsync() ?? Task.CompletedTask|};" + Disposed)]
+    [InlineData("private readonly Store _store = new(); public async Task StopAsync(CancellationToken token) => {|LIFE4012:await _store.StopAsync()|};" + Disposed)]
+    [InlineData("private bool _ended; public async Task StopAsync(CancellationToken token) { while (!_ended) {|LIFE4012:await Task.Delay(100)|}; }" + Disposed)]
+    [InlineData("private bool _on; public void Close() { lock (_loop) { while (_on) {|LIFE4012:Monitor.Wait(_loop)|}; } }" + Disposed)]
+    [InlineData("private async Task StopAllAsync() => {|LIFE4012:await _loop|}; public async ValueTask CloseAsync() => await StopAllAsync(); public void Reload() => StopAllAsync().Foreign();" + Disposed)]
+    [InlineData("public void Close() { Task running = Task.CompletedTask; lock (_done) { running = Ended(); } {|LIFE4012:running.Wait()|}; } private static Task Ended() { var end = new TaskCompletionSource(); ThreadPool.QueueUserWorkItem(_ => end.SetResult()); return end.Task; }" + Disposed)]
     public Task Suggests_a_bound_where_a_component_is_closed(string member) => Verify.Reports(Component(member));
 
     [Theory]
@@ -52,7 +74,12 @@ public sealed class UnboundedDisposeWaitTests
     [InlineData("public void Close() => _client.ForgetAsync().Wait();")]
     [InlineData("public void Close() => _client.WriteAsync(1, CancellationToken.None).GetAwaiter().GetResult();")]
     [InlineData("private async Task StopAllAsync() => await _loop; public Task Reload() => Task.WhenAny(StopAllAsync(), Task.Delay(1000));")]
-    [InlineData("private void End() => _thread.Join(); public void Close() => End(); public void Run() => End();")]
+    [InlineData("private async Task StopAllAsync() => await _loop; public async ValueTask CloseAsync() => await StopAllAsync(); public Task Reload() => StopAllAsync().WaitAsync(TimeSpan.FromSeconds(1));")]
+    [InlineData("private readonly Channel _channel = new(); public async Task StopAsync(CancellationToken token) => await _channel.CloseAsync(token); class Channel { private readonly Task _end = Task.Run(() => { }); public Task CloseAsync(CancellationToken token) => _end.WaitAsync(token); }")]
+    [InlineData("private readonly Gate _gate = new(); public async Task StopAsync(CancellationToken token) { token.Register(_gate.Open); await _gate.Passed(); } class Gate { private readonly Task _end = Task.Run(() => { }); public Task Passed() => _end; public void Open() { } }")]
+    [InlineData("public Task StopAsync(CancellationToken token) => StopAsync(1); private async Task StopAsync(int reason) { await Task.Delay(reason); }")]
+    [InlineData("private readonly Store _store = new(); public void Close() => _store.FlushAsync().Await();")] // what it holds has an end
+    [InlineData("public void Close() { var running = _loop; running = Task.WhenAny(running, Task.Delay(5000)); running.Wait(); }")]
     public Task Ignores_other_members_and_bounds(string member) => Verify.Ignores(Component(member + Disposed));
 
     [Fact]
@@ -67,6 +94,24 @@ public sealed class UnboundedDisposeWaitTests
                 {
                     Console.Error.WriteLine("_thread did not end within 10 s; leaving without it");
                 } }
+            """ + Disposed));
+
+    [Fact]
+    public Task Fixes_task_handed_back_by_a_stop_that_has_a_token() => Verify.FixesSingly(
+        Component("public Task StopAsync(CancellationToken token) => {|LIFE4012:_loop|};" + Disposed),
+        Component("""
+            public async Task StopAsync(CancellationToken token)
+                {
+                    await Task.WhenAny(_loop, Task.Delay(TimeSpan.FromSeconds(10)));
+                    if (_loop.IsCompleted)
+                    {
+                        await _loop;
+                    }
+                    else
+                    {
+                        Console.Error.WriteLine("_loop did not end within 10 s; leaving without it");
+                    }
+                }
             """ + Disposed));
 
     [Fact]

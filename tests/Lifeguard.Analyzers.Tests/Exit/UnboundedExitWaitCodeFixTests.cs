@@ -203,6 +203,9 @@ public sealed class UnboundedExitWaitCodeFixTests
     [Theory]
     [InlineData("if (!{|LIFE4001:_tasks[0].ContinueWith(_ => 1, TaskScheduler.Default).Result|}.Equals(1)) return;")]
     [InlineData("while (!{|LIFE4001:_thread.Join(1000)|}) { }")]
+    [InlineData("while (_answer.Id > 0) {|LIFE4002:await Task.Delay(100)|};")]
+    [InlineData("lock (_tasks) { while (_answer.Id > 0) {|LIFE4001:Monitor.Wait(_tasks)|}; }")]
+    [InlineData("{|LIFE4001:Join(_loop)|}; static void Join(Task task) => task.Wait();")]
     [InlineData("var value = {|LIFE4002:await _answer|};")]
     public Task Offers_nothing_where_the_value_is_used(string wait)
         => Fixes(Stop(wait, "private readonly Task<int> _answer = Task.Run(() => 1);"), null);

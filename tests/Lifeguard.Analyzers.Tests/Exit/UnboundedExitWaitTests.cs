@@ -323,15 +323,191 @@ public sealed class UnboundedExitWaitTests
         """, OutputKind.ConsoleApplication);
 
     [Fact]
-    public Task Ignores_types_of_the_same_name() => Verify.Ignores("""
+    public Task Takes_types_of_the_same_name_for_components() => Verify.Reports("""
         interface IHostedService { Task StopAsync(CancellationToken token); }
 
         class Worker : IHostedService
         {
             private readonly Task _loop = Task.Run(() => { });
-            public Task StopAsync(CancellationToken token) => _loop;
+            public Task StopAsync(CancellationToken token) => {|LIFE4012:_loop|};
         }
         """);
+
+    private const string Callees = """
+        class Pump
+        {
+            private readonly Thread _thread = new(() => { });
+            private readonly Thread[] _threads = [];
+            private readonly ManualResetEventSlim _idle = new();
+            private readonly SemaphoreSlim _gate = new(1);
+            private readonly Mutex _mutex = new();
+            private readonly object _sync = new();
+            private readonly Task _task = Task.Run(() => { });
+            private Process? _child;
+            private bool _on;
+
+            public void WaitForOff() { lock (_sync) { while (_on) Monitor.Wait(_sync); } }
+            public void JoinAll() { foreach (var thread in _threads) thread.Join(); }
+            public void JoinIfRunning() { if (_on) _thread.Join(); }
+            public void JoinOnce() { if (_on) return; _on = true; try { _idle.Wait(); } finally { _on = false; } }
+            public void JoinInside() => JoinIfRunning();
+            public void Drained() { while (!_on) Thread.Sleep(100); }
+            public void Through() => Waits.Quietly(_thread);
+            public bool Ended() { _task.Wait(); return true; }
+            public void JoinInTime() => _thread.Join(1000);
+            public void JoinIfAsked(bool wait) { if (wait) _thread.Join(); }
+            public void JoinUnlessAsked(bool wait) { if (!wait) return; _thread.Join(); }
+            public void JoinFor(TimeSpan limit) => _thread.Join(limit);
+            public void PulsedInTime() { lock (_sync) { while (_on) if (!Monitor.Wait(_sync, 1000)) break; } }
+            public void Enter() => _gate.Wait();
+            public void EnterMutex() => _mutex.WaitOne();
+            public void Run() { using var tool = Process.Start("tool"); tool.WaitForExit(); }
+            public void KillAndWait() { _child!.Kill(); _child.WaitForExit(); }
+            public void Meet() { var done = new ManualResetEvent(false); ThreadPool.QueueUserWorkItem(_ => done.Set()); done.WaitOne(); }
+            public void OnFailure() { try { _on = true; } catch (Exception) { _thread.Join(); } }
+            public void Until(CancellationToken token) => _idle.Wait(token);
+            public async void Begin() { await Task.Yield(); _thread.Join(); }
+            public virtual void JoinOrNot() => _thread.Join();
+        }
+
+        class Idle : Pump { public override void JoinOrNot() { } }
+
+        static class Waits
+        {
+            public static void Await(this Task task, bool capture = false) => task.ConfigureAwait(capture).GetAwaiter().GetResult();
+            public static void AwaitInTime(this Task task) => task.Wait(5000);
+            public static void RunSync(Func<Task> work) => Task.Run(work).GetAwaiter().GetResult();
+            public static void Quietly(Thread thread) { try { thread.Join(); } catch (ThreadStateException) { } }
+            public static void Log(this Task task, bool wait) { if (wait) task.Wait(); }
+        }
+        """;
+
+    [Theory]
+    [InlineData("{|LIFE4001:_pump.WaitForOff()|};")]
+    [InlineData("{|LIFE4001:_pump.JoinAll()|};")]
+    [InlineData("{|LIFE4001:_pump.JoinIfRunning()|};")]
+    [InlineData("{|LIFE4001:_pump.JoinOnce()|};")]
+    [InlineData("{|LIFE4001:_pump.JoinInside()|};")]
+    [InlineData("{|LIFE4001:_pump.Drained()|};")]
+    [InlineData("{|LIFE4001:_pump.Through()|};")]
+    [InlineData("{|LIFE4001:_pump?.JoinAll()|};")]
+    [InlineData("if (!{|LIFE4001:_pump.Ended()|}) return;")]
+    [InlineData("{|LIFE4001:_loop.Await()|};")]
+    [InlineData("{|LIFE4001:Task.WhenAll(_tasks).Await(false)|};")]
+    [InlineData("{|LIFE4001:Waits.RunSync(() => _loop)|};")]
+    [InlineData("{|LIFE4001:Waits.Quietly(_thread)|};")]
+    public Task Reports_call_that_waits_inside(string body) => Verify.Reports(HostedStop("await Task.Yield(); " + body, "private readonly Pump _pump = new();", type: Callees));
+
+    [Theory]
+    [InlineData("_pump.JoinInTime();")]
+    [InlineData("_pump.JoinIfAsked(false);")]
+    [InlineData("_pump.JoinUnlessAsked(false);")]
+    [InlineData("_pump.JoinFor(TimeSpan.FromSeconds(1));")]
+    [InlineData("_pump.PulsedInTime();")]
+    [InlineData("_pump.Enter();")]
+    [InlineData("_pump.EnterMutex();")]
+    [InlineData("_pump.Run();")]
+    [InlineData("_pump.KillAndWait();")]
+    [InlineData("_pump.Meet();")]
+    [InlineData("_pump.OnFailure();")]
+    [InlineData("_pump.Until(cancellationToken);")]
+    [InlineData("_pump.Begin();")]
+    [InlineData("_pump.JoinOrNot();")]
+    [InlineData("_loop.AwaitInTime();")]
+    [InlineData("Task.Delay(100).Await();")]
+    [InlineData("_loop.WaitAsync(cancellationToken).Await();")]
+    [InlineData("Waits.RunSync(() => Task.Delay(100));")]
+    [InlineData("Waits.Quietly(new Thread(() => { }));")]
+    [InlineData("_loop.Log(false);")]
+    [InlineData("using var timeout = cancellationToken.Register(() => _thread.Interrupt()); _pump.JoinAll();")]
+    public Task Ignores_call_that_need_not_wait_for_ever(string body) => Verify.Ignores(HostedStop("await Task.Yield(); " + body, "private readonly Pump _pump = new();", type: Callees));
+
+    [Theory]
+    [InlineData("while (!_idle) {|LIFE4002:await Task.Delay(100)|};")]
+    [InlineData("while (_active > 0 && !_idle) { Console.WriteLine(_active); {|LIFE4002:await Task.Delay(100).ConfigureAwait(false)|}; }")]
+    [InlineData("do { {|LIFE4001:Thread.Sleep(100)|}; } while (!_loop.IsCompleted); await Task.Yield();")]
+    [InlineData("while (!_idle) {|LIFE4002:await Task.Delay(100, CancellationToken.None)|};")]
+    [InlineData("while (!_state.Equals(TaskStatus.RanToCompletion)) {|LIFE4002:await Task.Delay(100)|};")]
+    [InlineData("if (_state == TaskStatus.Running) _state = TaskStatus.Canceled; while (_state != TaskStatus.RanToCompletion) {|LIFE4002:await Task.Delay(100)|};")]
+    [InlineData("while (Volatile.Read(ref _idle) == false) {|LIFE4002:await Task.Delay(100)|};")]
+    public Task Reports_loop_that_only_asks_again(string body) => Verify.Reports(HostedStop(body, "private bool _idle; private int _active; private TaskStatus _state; private readonly Stopwatch _clock = new();"));
+
+    [Theory]
+    [InlineData("while (!_idle) await Task.Delay(100, cancellationToken);")]
+    [InlineData("while (!_idle && !cancellationToken.IsCancellationRequested) await Task.Delay(100);")]
+    [InlineData("while (!_idle) { cancellationToken.ThrowIfCancellationRequested(); await Task.Delay(100); }")]
+    [InlineData("while (!_idle) { if (cancellationToken.IsCancellationRequested) break; await Task.Delay(100); }")]
+    [InlineData("var left = 50; while (!_idle && left-- > 0) await Task.Delay(100);")]
+    [InlineData("var left = 50; while (!_idle) { if (--left == 0) return; await Task.Delay(100); }")]
+    [InlineData("while (!_idle && _clock.ElapsedMilliseconds < 5000) await Task.Delay(100);")]
+    [InlineData("var end = DateTime.UtcNow.AddSeconds(5); while (!_idle && DateTime.UtcNow < end) await Task.Delay(100);")]
+    [InlineData("while (_active > 0) { _active--; await Task.Delay(100); }")]
+    [InlineData("while (_tasks.Count > 0) { _tasks.RemoveAt(0); await Task.Delay(100); }")]
+    [InlineData("while (Interlocked.CompareExchange(ref _active, 1, 0) != 0) await Task.Delay(1);")]
+    [InlineData("_idle = true; while (!_idle) await Task.Delay(100);")]
+    [InlineData("_active = 0; while (_active > 0) await Task.Delay(100);")]
+    [InlineData("for (var turn = 0; turn < 50; turn++) await Task.Delay(100);")]
+    public Task Ignores_loop_that_ends_or_does_something(string body) => Verify.Ignores(HostedStop(body, "private bool _idle; private int _active; private readonly Stopwatch _clock = new();"));
+
+    [Theory]
+    [InlineData("Task? loop; lock (_tasks) { loop = _loop; } {|LIFE4002:await loop|};")]
+    [InlineData("Task loop = Task.CompletedTask; if (_pending != null) loop = _pending; {|LIFE4002:await loop|};")]
+    public Task Reports_local_that_was_filled_later(string body) => Verify.Reports(HostedStop(body));
+
+    [Theory]
+    [InlineData("Task loop = _loop; loop = Task.WhenAny(loop, Task.Delay(5000)); await loop;")]
+    [InlineData("Task loop = _loop; loop = Task.CompletedTask; await loop;")]
+    public Task Ignores_local_that_was_given_a_bound(string body) => Verify.Ignores(HostedStop(body));
+
+    [Fact]
+    public Task Reports_wait_asked_again_whoever_else_calls_it() => Verify.Reports("""
+        using System.Diagnostics;
+        using System.ServiceProcess;
+
+        class Service : ServiceBase
+        {
+            protected override void OnStart(string[] args) => Leave(Process.Start("before"));
+
+            protected override void OnStop() => Leave(Process.Start("after"));
+
+            private void Leave(Process child)
+            {
+                while (!{|LIFE4001:child.WaitForExit(1500)|})
+                    RequestAdditionalTime(15_000);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Ignores_wait_asked_again_before_the_stop() => Verify.Ignores("""
+        using System.Diagnostics;
+        using System.ServiceProcess;
+
+        class Service : ServiceBase
+        {
+            protected override void OnStart(string[] args) => Leave(Process.Start("before"));
+
+            private void Leave(Process child)
+            {
+                while (!child.WaitForExit(1500))
+                    RequestAdditionalTime(15_000);
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("await Task.Yield(); {|#0:_pump.JoinAll()|};", "LIFE4001",
+        "If '_pump.JoinAll()' never ends, StopAsync never returns: the host waits past its ShutdownTimeout, and the process outlives its grace until SIGKILL ends it (status 137). JoinAll waits with no bound: let it take one, and use its result.")]
+    [InlineData("await Task.Yield(); {|#0:_loop.Await()|};", "LIFE4001",
+        "If '_loop' never ends, StopAsync never returns: the host waits past its ShutdownTimeout, and the process outlives its grace until SIGKILL ends it (status 137). Await waits with no bound: let it take one, and use its result.")]
+    [InlineData("while (_pending != null) {|#0:await Task.Delay(100)|};", "LIFE4002",
+        "StopAsync waits for '_pending != null' and not for its token: if that never changes, StopAsync never returns: the host waits past its ShutdownTimeout, and the process outlives its grace until SIGKILL ends it (status 137). Stop waiting when 'cancellationToken' is cancelled, and say so.")]
+    public async Task Says_what_is_waited_for_behind_a_call(string body, string id, string message)
+    {
+        var test = new Test<WaitAnalyzer, EmptyCodeFixProvider>(HostedStop(body, "private readonly Pump _pump = new();", type: Callees), OutputKind.DynamicallyLinkedLibrary);
+        test.ExpectedDiagnostics.Add(new DiagnosticResult(id, DiagnosticSeverity.Warning).WithLocation(0).WithMessage(message));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
 
     [Fact]
     public async Task Reports_in_words_that_name_what_hangs_and_what_helps()
