@@ -1,5 +1,4 @@
 using Lifeguard.Analyzers.Analysis;
-using Lifeguard.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -40,7 +39,7 @@ internal sealed record FixSite(Document Document, SyntaxNode Root, SemanticModel
     /// </summary>
     internal SyntaxNode? Try(SyntaxNode original, SyntaxNode replacement, Func<SyntaxNode, SemanticModel, bool> cures, CancellationToken cancellationToken)
     {
-        if (Layout.WouldBreakLine(original, replacement))
+        if (WouldBreakLine(original, replacement))
             return null;
         var mark = new SyntaxAnnotation();
         var marked = Root.ReplaceNode(original, replacement.WithAdditionalAnnotations(mark));
@@ -59,6 +58,15 @@ internal sealed record FixSite(Document Document, SyntaxNode Root, SemanticModel
 
     /// <summary>Offers the edit that leads to <paramref name="root"/>.</summary>
     internal FixOffer Offer(string title, SyntaxNode root) => new(title, _ => Task.FromResult(Document.WithSyntaxRoot(root)));
+
+    /// <summary>Would lines be put into the middle of a line: between statements that share one, or into braces that do? That is their author's to lay out.</summary>
+    private static bool WouldBreakLine(SyntaxNode original, SyntaxNode replacement)
+        => Lines(replacement) > Lines(original) && (original is StatementSyntax { Parent: BlockSyntax block } && IsOneLine(block)
+            || original is StatementSyntax loop && loop.LoopBody() is BlockSyntax turn && IsOneLine(turn));
+
+    private static int Lines(SyntaxNode node) => node.ToString().Count(static character => character == '\n');
+
+    private static bool IsOneLine(BlockSyntax block) => block.Statements.Count > 0 && Lines(block) == 0;
 
     private static List<string> ErrorsAround(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken)
         => model.GetDiagnostics((node.FirstAncestorOrSelf<MemberDeclarationSyntax>() ?? node).FullSpan, cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)

@@ -1,4 +1,3 @@
-using Lifeguard.Analyzers.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -51,15 +50,6 @@ internal sealed record Layout(string Indent, string Unit, string EndOfLine, bool
 
     /// <summary>Nothing stands in front of it on its line.</summary>
     internal static bool StartsItsLine(SyntaxNode node) => node.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
-
-    /// <summary>Would lines be put into the middle of a line: between statements that share one, or into braces that do? That is their author's to lay out.</summary>
-    internal static bool WouldBreakLine(SyntaxNode original, SyntaxNode replacement)
-        => Lines(replacement) > Lines(original) && (original is StatementSyntax { Parent: BlockSyntax block } && IsOneLine(block)
-            || original is StatementSyntax loop && loop.LoopBody() is BlockSyntax turn && IsOneLine(turn));
-
-    private static int Lines(SyntaxNode node) => node.ToString().Count(static character => character == '\n');
-
-    private static bool IsOneLine(BlockSyntax block) => block.Statements.Count > 0 && Lines(block) == 0;
 
     /// <summary>Does a <c>#if</c> begin or end in the block? Moved into braces, its other branch would be left with half of them.</summary>
     internal static bool HasBranches(SyntaxNode block)
