@@ -443,20 +443,23 @@ public class FailureEndsLoopTests
         }
         """);
 
-    [Fact]
-    public Task Ignores_what_a_policy_runs_because_the_policy_decides() => Verify.Ignores(
-        """
-        namespace Polly
-        {
-            interface IAsyncPolicy { Task ExecuteAsync(Func<Task> action); }
-        }
+    [Theory]
+    [InlineData("IAsyncPolicy policy", "await policy.ExecuteAsync(() => http.GetStringAsync(\"http://localhost/\"));")]
+    [InlineData("AsyncPolicy policy", "await policy.ExecuteAsync(() => http.GetStringAsync(\"http://localhost/\"));")]
+    [InlineData("Policy policy", "policy.Execute(() => http.GetStringAsync(\"http://localhost/\").Result);")]
+    [InlineData("ResiliencePipeline policy", "await policy.ExecuteAsync(async stop => await http.GetStringAsync(\"http://localhost/\", stop));")]
+    public Task Ignores_what_a_policy_runs_because_the_policy_decides(string policy, string turn) => Verify.Ignores(
+        $$"""
+        using Polly;
 
-        class Poller(HttpClient http, PeriodicTimer timer, Polly.IAsyncPolicy policy)
+        class Poller(HttpClient http, PeriodicTimer timer, {{policy}})
         {
             public void Start() => Task.Run(async () =>
             {
                 while (await timer.WaitForNextTickAsync())
-                    await policy.ExecuteAsync(() => http.GetStringAsync("http://localhost/"));
+                {
+                    {{turn}}
+                }
             });
         }
         """);

@@ -14,7 +14,7 @@ internal static class References
     [
         .. Pack("Microsoft.NETCore.App.Ref"),
         .. Pack("Microsoft.AspNetCore.App.Ref"),
-        .. new[] { "Confluent.Kafka", "Newtonsoft.Json", "RabbitMQ.Client", "Lifeguard", "Lifeguard.Hosting", "System.ServiceProcess.ServiceController" }.Select(BesideTheTests),
+        .. new[] { "Confluent.Kafka", "Newtonsoft.Json", "Polly", "Polly.Core", "RabbitMQ.Client", "Lifeguard", "Lifeguard.Hosting", "System.ServiceProcess.ServiceController" }.Select(BesideTheTests),
     ];
 
     /// <summary>.NET 8, without hosting or packages.</summary>
