@@ -35,11 +35,11 @@ internal sealed record FixSite(Document Document, SyntaxNode Root, SemanticModel
     /// <summary>
     /// The edit that puts <paramref name="replacement"/> in the place of <paramref name="original"/>, tried out: null when the member
     /// around it would have a compile error that it has not now, or when <paramref name="cures"/>, asked about the replacement where it
-    /// then stands, says no. Null also where lines would be put into the middle of one.
+    /// then stands, says no. Null also where lines would be put into the middle of one, and where a comment would be lost.
     /// </summary>
     internal SyntaxNode? Try(SyntaxNode original, SyntaxNode replacement, Func<SyntaxNode, SemanticModel, bool> cures, CancellationToken cancellationToken)
     {
-        if (WouldBreakLine(original, replacement))
+        if (WouldBreakLine(original, replacement) || WouldLoseComment(original, replacement))
             return null;
         var mark = new SyntaxAnnotation();
         var marked = Root.ReplaceNode(original, replacement.WithAdditionalAnnotations(mark));
@@ -63,6 +63,14 @@ internal sealed record FixSite(Document Document, SyntaxNode Root, SemanticModel
     private static bool WouldBreakLine(SyntaxNode original, SyntaxNode replacement)
         => Lines(replacement) > Lines(original) && (original is StatementSyntax { Parent: BlockSyntax block } && IsOneLine(block)
             || original is StatementSyntax loop && loop.LoopBody() is BlockSyntax turn && IsOneLine(turn));
+
+    private static bool WouldLoseComment(SyntaxNode original, SyntaxNode replacement)
+    {
+        var kept = CommentsOf(replacement).ToList();
+        return CommentsOf(original).Any(comment => !kept.Remove(comment));
+    }
+
+    private static IEnumerable<string> CommentsOf(SyntaxNode node) => node.DescendantTrivia().Where(Syntax.IsComment).Select(static comment => comment.ToString());
 
     private static int Lines(SyntaxNode node) => node.ToString().Count(static character => character == '\n');
 

@@ -183,8 +183,9 @@ internal sealed class GuardTemplate
         var isUsed = declaration.UsingKeyword.IsKind(SyntaxKind.UsingKeyword);
         var name = isUsed ? FreeName("next" + char.ToUpperInvariant(local.Name[0]) + local.Name.Substring(1), "received") : local.Name;
         var declared = SyntaxFactory.ParseStatement(_turn.Lines($"{type} {name};")).WithLeadingTrivia(declaration.GetLeadingTrivia());
-        var fetch = SyntaxFactory.ParseStatement($"{name} = x;");
-        fetch = fetch.ReplaceNode(fetch.DescendantNodes().OfType<IdentifierNameSyntax>().Last(), value.WithoutTrivia())
+        // What stands behind `=` belongs to that token: a comment there stays with the value.
+        var fetch = SyntaxFactory.ParseStatement($"{name} ={variable.Initializer.EqualsToken.TrailingTrivia.ToFullString()}x;");
+        fetch = fetch.ReplaceNode(fetch.DescendantNodes().OfType<IdentifierNameSyntax>().Last(), value.WithoutTrailingTrivia())
             .WithLeadingTrivia(SyntaxFactory.Whitespace(_turn.Indent)).WithTrailingTrivia(declaration.GetTrailingTrivia());
         var opening = isUsed
             ? declaration.ReplaceNode(value, SyntaxFactory.IdentifierName(name).WithTriviaFrom(value)).WithLeadingTrivia(SyntaxFactory.Whitespace(_turn.Indent)).WithTrailingTrivia(SyntaxFactory.EndOfLine(_turn.EndOfLine))

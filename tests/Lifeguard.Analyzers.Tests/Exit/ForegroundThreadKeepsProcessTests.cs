@@ -57,4 +57,25 @@ public sealed class ForegroundThreadKeepsProcessTests
     [InlineData("{|LIFE4016:new Thread(Work)|}.Start();", "new Thread(Work) { IsBackground = true }.Start();")]
     [InlineData("{|LIFE4016:new Thread(Work) { Name = \"worker\" }|}.Start();", "new Thread(Work) { Name = \"worker\", IsBackground = true }.Start();")]
     public Task Fixes_by_a_background_thread(string start, string fixedStart) => Verify.Fixes(Program(start), Program(fixedStart), OutputKind.ConsoleApplication);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(",")]
+    public Task Keeps_the_layout_and_the_comments_of_an_initializer(string separator) => Verify.Fixes(
+        Program($$"""
+            {|LIFE4016:new Thread(Work)
+                    {
+                        Name = "worker", // for the dump
+                        Priority = ThreadPriority.Lowest{{separator}} // others come first
+                    }|}.Start();
+            """),
+        Program("""
+            new Thread(Work)
+                    {
+                        Name = "worker", // for the dump
+                        Priority = ThreadPriority.Lowest, // others come first
+                        IsBackground = true
+                    }.Start();
+            """),
+        OutputKind.ConsoleApplication);
 }

@@ -407,6 +407,65 @@ public class FailureEndsLoopCodeFixTests
         }
         """);
 
+    [Fact]
+    public Task Keeps_the_comment_in_front_of_what_is_received() => Verify.Fixes(
+        """
+        using System.Net;
+
+        class Server(HttpListener listener)
+        {
+            public void Start() => _ = ServeAsync();
+
+            private async Task ServeAsync()
+            {
+                {|LIFE2001:while (listener.IsListening)|}
+                {
+                    var context = /* one at a time */ await listener.GetContextAsync();
+                    context.Response.Close();
+                }
+            }
+        }
+        """,
+        """
+        using System.Net;
+
+        class Server(HttpListener listener)
+        {
+            public void Start() => _ = ServeAsync();
+
+            private async Task ServeAsync()
+            {
+                while (listener.IsListening)
+                {
+                    HttpListenerContext context;
+                    try
+                    {
+                        context = /* one at a time */ await listener.GetContextAsync();
+                    }
+                    catch (Exception) when (!listener.IsListening)
+                    {
+                        break; // the source was closed
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine($"Receiving the next request failed: {ex}");
+                        await Task.Delay(TimeSpan.FromSeconds(1));
+                        continue;
+                    }
+
+                    try
+                    {
+                        context.Response.Close();
+                    }
+                    catch (Exception ex)
+                    {
+                        Console.Error.WriteLine($"Handling a request failed: {ex}");
+                    }
+                }
+            }
+        }
+        """);
+
     /// <summary>The delay needs what the guarded statements declare.</summary>
     [Fact]
     public Task Offers_nothing_that_would_take_a_variable_out_of_scope() => Verify.OffersNothing(
