@@ -23,7 +23,7 @@ internal sealed record EntryPoint(BackgroundContext Context, SyntaxNode Function
         LocalFunctionStatementSyntax local => IsVoid(local.ReturnType) && node.IsAsync(),
         MethodDeclarationSyntax method => IsVoid(method.ReturnType) && node.IsAsync(),
         ObjectCreationExpressionSyntax creation => NamesRunner((creation.Type as GenericNameSyntax ?? (creation.Type as QualifiedNameSyntax)?.Right ?? creation.Type as SimpleNameSyntax)?.Identifier.ValueText ?? ""),
-        ImplicitObjectCreationExpressionSyntax creation => NamesRunner(TargetOf(creation)),
+        ImplicitObjectCreationExpressionSyntax creation => NamesRunner(creation.TargetText()),
         InvocationExpressionSyntax call => call.CalledName()?.Identifier.ValueText is { } name && BackgroundContext.Table.Names.Contains(name) && name is not ("Run" or "StartNew" or "ExecuteAsync"),
         AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var raised } } => BackgroundContext.Table.Names.Contains(raised),
         _ => false,
@@ -104,15 +104,6 @@ internal sealed record EntryPoint(BackgroundContext Context, SyntaxNode Function
 
     private static bool NamesRunner(string name)
         => name.IndexOf("thread", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("timer", StringComparison.OrdinalIgnoreCase) >= 0 || name.IndexOf("block", StringComparison.OrdinalIgnoreCase) >= 0;
-
-    /// <summary>What speaks for the type of a <c>new(…)</c>: <c>Timer _tick = new(…)</c>, <c>_tickTimer = new(…)</c>.</summary>
-    private static string TargetOf(ImplicitObjectCreationExpressionSyntax creation) => creation.Parent switch
-    {
-        EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax variable } => variable.Type.ToString(),
-        EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Type.ToString(),
-        AssignmentExpressionSyntax assignment => assignment.Left.ToString(),
-        _ => "",
-    };
 
     private static Location HeadOf(AnonymousFunctionExpressionSyntax lambda)
     {

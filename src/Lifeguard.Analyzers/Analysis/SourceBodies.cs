@@ -14,7 +14,7 @@ namespace Lifeguard.Analyzers.Analysis;
 internal sealed class SourceBodies(Compilation compilation)
 {
     // Trees outlive compilations in an editor, so after an edit only the changed tree is scanned again.
-    private static readonly ConditionalWeakTable<SyntaxTree, ImmutableHashSet<string>> NamesByTree = new();
+    private static readonly ConditionalWeakTable<SyntaxTree, HashSet<string>> NamesByTree = new();
 
     /// <summary>The model of any tree of the compilation.</summary>
     internal SemanticModel ModelFor(SyntaxNode node)
@@ -104,14 +104,11 @@ internal sealed class SourceBodies(Compilation compilation)
             .Select(tree => tree.GetRoot(cancellationToken));
     }
 
-    private static ImmutableHashSet<string> NamesIn(SyntaxTree tree, CancellationToken cancellationToken)
+    private static HashSet<string> NamesIn(SyntaxTree tree, CancellationToken cancellationToken)
     {
         if (NamesByTree.TryGetValue(tree, out var names))
             return names;
-        names = tree.GetRoot(cancellationToken).DescendantTokens()
-            .Where(token => token.IsKind(SyntaxKind.IdentifierToken))
-            .Select(token => token.ValueText)
-            .ToImmutableHashSet(StringComparer.Ordinal);
+        names = new(tree.GetRoot(cancellationToken).DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText), StringComparer.Ordinal);
         return NamesByTree.GetValue(tree, _ => names);
     }
 }

@@ -93,6 +93,15 @@ internal static class Syntax
             ?? (ordinal < arguments.Count && arguments[ordinal].NameColon is null ? arguments[ordinal] : null))?.Expression;
     }
 
+    /// <summary>What speaks for the type of a <c>new(…)</c>: <c>Timer _tick = new(…)</c>, <c>_tickTimer = new(…)</c>.</summary>
+    internal static string TargetText(this ImplicitObjectCreationExpressionSyntax creation) => creation.Parent switch
+    {
+        EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax variable } => variable.Type.ToString(),
+        EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Type.ToString(),
+        AssignmentExpressionSyntax assignment => assignment.Left.ToString(),
+        _ => "",
+    };
+
     /// <summary>The name with the object in front of it: <c>this._handler</c> of <c>_handler</c>.</summary>
     internal static ExpressionSyntax WholeAccess(this SimpleNameSyntax name)
         => name.Parent is MemberAccessExpressionSyntax member && member.Name == name ? member : name;

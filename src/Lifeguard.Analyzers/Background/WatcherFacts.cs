@@ -18,7 +18,9 @@ internal sealed record WatcherFacts(BaseObjectCreationExpressionSyntax Creation,
 
     /// <summary>The cheap test before any question to the compiler.</summary>
     internal static bool IsPlausible(BaseObjectCreationExpressionSyntax creation)
-        => creation is not ObjectCreationExpressionSyntax { Type: var type } || type.GetLastToken().ValueText == "FileSystemWatcher";
+        => creation is ImplicitObjectCreationExpressionSyntax implied
+            ? implied.TargetText().IndexOf("watch", StringComparison.OrdinalIgnoreCase) >= 0
+            : ((ObjectCreationExpressionSyntax)creation).Type.GetLastToken().ValueText == "FileSystemWatcher";
 
     /// <summary>The facts, or null when it is not a watcher, or a type of the program's own that may hear itself.</summary>
     internal static WatcherFacts? Of(BaseObjectCreationExpressionSyntax creation, ProgramModel program, SemanticModel model, CancellationToken cancellationToken)
