@@ -125,6 +125,10 @@ internal sealed record CatchFacts(
             || RestOfTurn.Any(statement => Pace.MayPass(statement, Program, Model, CancellationToken))
             || Attempt.Block.Executed().OfType<InvocationExpressionSyntax>().Any(call => call.Span.End < Failing!.Span.End && Pace.MayTake(call, Program, Model, CancellationToken));
 
+    /// <summary>Gets whatever the source fails with: every failure, or each of its own by name.</summary>
+    internal bool TakesFailureOfSource
+        => Effect.IsBroad || Judgement.Source!.FailsBy.All(failure => CatchEffect.Catches(Clause, failure, Program, Model, CancellationToken));
+
     /// <summary>Would the cancellation reach a broad clause below, and the loop go on?</summary>
     internal bool TimeoutIsCaughtLater => Attempt.Catches.SkipWhile(other => other != Clause).Skip(1)
         .Any(other => other.Filter is null && CatchEffect.IsBroadClause(other, Program, Model, CancellationToken) && CatchEffect.DoesOf(other, Program, Model, CancellationToken) == CatchDoes.GoesOn);
@@ -141,7 +145,7 @@ internal sealed record CatchFacts(
         => Reporting.IsReport(call, Program, Model, CancellationToken) ? !Reporting.IsQuiet(call)
             : CatchEffect.Escalates(call, Program, Model, CancellationToken) || !TotalCalls.IsTotal(call, Program, Model, CancellationToken) && !IsCleanUp(call);
 
-    private static bool IsCleanUp(InvocationExpressionSyntax call)
+    internal static bool IsCleanUp(InvocationExpressionSyntax call)
         => call.CalledName()?.Identifier.ValueText is { } name && CleanUps.Any(word => name.StartsWith(word, StringComparison.Ordinal));
 
     /// <summary>Out of the loop, not out of a loop or switch inside it.</summary>
