@@ -125,9 +125,8 @@ internal sealed record CatchFacts(
             || RestOfTurn.Any(statement => Pace.MayPass(statement, Program, Model, CancellationToken))
             || Attempt.Block.Executed().OfType<InvocationExpressionSyntax>().Any(call => call.Span.End < Failing!.Span.End && Pace.MayTake(call, Program, Model, CancellationToken));
 
-    /// <summary>Gets whatever the source fails with: every failure, or each of its own by name.</summary>
-    internal bool TakesFailureOfSource
-        => Effect.IsBroad || Judgement.Source!.FailsBy.All(failure => CatchEffect.Catches(Clause, failure, Program, Model, CancellationToken));
+    /// <summary>Gets whatever the source fails with, every failure or each of its own by name, and is the first clause that does.</summary>
+    internal bool TakesFailureOfSource => Takes(Clause) && !Attempt.Catches.TakeWhile(other => other != Clause).Any(Takes);
 
     /// <summary>Would the cancellation reach a broad clause below, and the loop go on?</summary>
     internal bool TimeoutIsCaughtLater => Attempt.Catches.SkipWhile(other => other != Clause).Skip(1)
@@ -138,6 +137,10 @@ internal sealed record CatchFacts(
     /// <summary>The signal's token is also given to something outside the try: that throws out of the loop.</summary>
     internal bool PassesOn(StopSignal signal)
         => Loop.LoopBody()!.Executed().OfType<ArgumentSyntax>().Any(argument => !IsInTry(argument) && signal.IsToken(argument.Expression));
+
+    private bool Takes(CatchClauseSyntax clause)
+        => clause == Clause && Effect.IsBroad
+            || clause.Filter is null && Judgement.Source!.FailsBy.All(failure => CatchEffect.Catches(clause, failure, Program, Model, CancellationToken));
 
     private IEnumerable<StatementSyntax> AfterLoop => Loop.Parent is BlockSyntax block ? block.Statements.SkipWhile(statement => statement != Loop).Skip(1) : [];
 
