@@ -77,8 +77,12 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
                 foreach (var clause in attempt.Catches)
                 {
                     var effect = CatchEffect.Of(clause, program, model, cancellationToken);
-                    if (!effect.IsBroad && effect.Does != CatchDoes.Rethrows && failures.Any(failure => CatchEffect.Catches(clause, failure, program, model, cancellationToken)))
+                    if (!effect.IsBroad && effect.Does != CatchDoes.Rethrows && failures.Any(failure => CatchEffect.Catches(clause, failure, program, model, cancellationToken))
+                        && !IsReportedLikeAnyOther(clause, effect, attempt, model))
+                    {
                         return new(Escape.Handled, "caught by its name");
+                    }
+
                     if (!effect.IsBroad)
                         continue;
                     if (effect.Does == CatchDoes.Rethrows && clause.Filter is not null)
@@ -99,6 +103,16 @@ internal sealed record EscapeRoute(Escape End, string How, CatchEffect? Catch = 
 
             return function is null ? new(Escape.Unknown, "no function") : FromFunction(function, model, depth);
         }
+
+        /// <summary>The clause reports and does no more, and so does the broad one below it: a name for the failure, but no decision about it.</summary>
+        private bool IsReportedLikeAnyOther(CatchClauseSyntax clause, CatchEffect effect, TryStatementSyntax attempt, SemanticModel model)
+            => effect.OnlyReports && EndsInReport(clause, model)
+                && attempt.Catches.FirstOrDefault(other => CatchEffect.IsBroadClause(other, program, model, cancellationToken)) is { Filter: null } broad
+                && EndsInReport(broad, model) && CatchEffect.Of(broad, program, model, cancellationToken).OnlyReports;
+
+        private bool EndsInReport(CatchClauseSyntax clause, SemanticModel model)
+            => clause.Block.Statements.LastOrDefault() is ExpressionStatementSyntax { Expression: InvocationExpressionSyntax call }
+                && Reporting.IsReport(call, program, model, cancellationToken) && !Reporting.IsQuiet(call);
 
         /// <summary>Is the function run inside somebody's loop that outlives it?</summary>
         private EscapeRoute? FromCaller(SyntaxNode function, SemanticModel model, int depth)

@@ -125,6 +125,9 @@ internal sealed record CatchFacts(
             || RestOfTurn.Any(statement => Pace.MayPass(statement, Program, Model, CancellationToken))
             || Attempt.Block.Executed().OfType<InvocationExpressionSyntax>().Any(call => call.Span.End < Failing!.Span.End && Pace.MayTake(call, Program, Model, CancellationToken));
 
+    /// <summary>Gets whatever the source fails with, every failure or each of its own by name, and is the first clause that does.</summary>
+    internal bool TakesFailureOfSource => Takes(Clause) && !Attempt.Catches.TakeWhile(other => other != Clause).Any(Takes);
+
     /// <summary>Would the cancellation reach a broad clause below, and the loop go on?</summary>
     internal bool TimeoutIsCaughtLater => Attempt.Catches.SkipWhile(other => other != Clause).Skip(1)
         .Any(other => other.Filter is null && CatchEffect.IsBroadClause(other, Program, Model, CancellationToken) && CatchEffect.DoesOf(other, Program, Model, CancellationToken) == CatchDoes.GoesOn);
@@ -135,13 +138,17 @@ internal sealed record CatchFacts(
     internal bool PassesOn(StopSignal signal)
         => Loop.LoopBody()!.Executed().OfType<ArgumentSyntax>().Any(argument => !IsInTry(argument) && signal.IsToken(argument.Expression));
 
+    private bool Takes(CatchClauseSyntax clause)
+        => clause == Clause && Effect.IsBroad
+            || clause.Filter is null && Judgement.Source!.FailsBy.All(failure => CatchEffect.Catches(clause, failure, Program, Model, CancellationToken));
+
     private IEnumerable<StatementSyntax> AfterLoop => Loop.Parent is BlockSyntax block ? block.Statements.SkipWhile(statement => statement != Loop).Skip(1) : [];
 
     private bool Tells(InvocationExpressionSyntax call)
         => Reporting.IsReport(call, Program, Model, CancellationToken) ? !Reporting.IsQuiet(call)
             : CatchEffect.Escalates(call, Program, Model, CancellationToken) || !TotalCalls.IsTotal(call, Program, Model, CancellationToken) && !IsCleanUp(call);
 
-    private static bool IsCleanUp(InvocationExpressionSyntax call)
+    internal static bool IsCleanUp(InvocationExpressionSyntax call)
         => call.CalledName()?.Identifier.ValueText is { } name && CleanUps.Any(word => name.StartsWith(word, StringComparison.Ordinal));
 
     /// <summary>Out of the loop, not out of a loop or switch inside it.</summary>

@@ -17,6 +17,9 @@ public class FailureSpinsLoopTests
     [InlineData("using (var scope = new MemoryStream()) { try { await WorkAsync(stop); await Task.Delay(1000, stop); } catch (Exception ex) { Console.Error.WriteLine(ex); } }")]
     [InlineData("try { var message = await _rabbit.BasicGetAsync(\"jobs\", true, stop); if (message is null) await Task.Delay(1000, stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
     [InlineData("try { var client = await _listener.AcceptTcpClientAsync(stop); _ = WorkAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { var client = await _listener.AcceptTcpClientAsync(stop); _ = WorkAsync(stop); } catch (SocketException ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("try { var client = await _listener.AcceptTcpClientAsync(stop); _ = WorkAsync(stop); } catch (ObjectDisposedException) { break; } catch (SocketException) { /* reset in the backlog */ }")]
+    [InlineData("try { var client = await _listener.AcceptTcpClientAsync(stop); _ = WorkAsync(stop); } catch (SocketException) { continue; } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
     public Task Reports_a_failure_path_without_a_pause(string turn) => Verify.Reports(Worker("{|LIFE2005:while (!stop.IsCancellationRequested)|}", turn));
 
     /// <summary>Where time passes after all, or somebody counts.</summary>
@@ -37,6 +40,12 @@ public class FailureSpinsLoopTests
     [InlineData("await foreach (var job in _jobs.ReadAllAsync(stop))", "try { await WorkAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
     [InlineData("while (!stop.IsCancellationRequested)", "try { var job = await _jobs.ReadAsync(stop); await WorkAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
     [InlineData("while (!stop.IsCancellationRequested)", "try { var datagram = await _udp.ReceiveAsync(stop); await WorkAsync(stop); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { var client = await _listener.AcceptTcpClientAsync(stop); } catch (SocketException ex) { Console.Error.WriteLine(ex); await Task.Delay(100); }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { var client = await _listener.AcceptTcpClientAsync(stop); } catch (SocketException ex) when (ex.SocketErrorCode == SocketError.ConnectionReset) { Console.Error.WriteLine(ex); }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { var client = await _listener.AcceptTcpClientAsync(stop); } catch (SocketException ex) { if (ex.SocketErrorCode != SocketError.ConnectionReset) return; }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { var client = await _listener.AcceptTcpClientAsync(stop); } catch (OperationCanceledException) { }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { await WorkAsync(stop); await Task.Delay(1000, stop); } catch (IOException ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("while (!stop.IsCancellationRequested)", "try { var client = await _listener.AcceptTcpClientAsync(stop); _ = WorkAsync(stop); } catch (SocketException) { await Task.Delay(100); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
     public Task Ignores_a_failure_path_on_which_time_passes(string head, string turn) => Verify.Ignores(Worker(head, turn));
 
     private static string Worker(string head, string turn) =>
@@ -116,6 +125,64 @@ public class FailureSpinsLoopTests
                     {
                         // The next turn tries again.
                         Console.Error.WriteLine(ex);
+                        await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1), stop));
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Fixes_the_clause_that_names_the_failure_of_the_source() => VerifyFix.Fixes(
+        """
+        using System.Net.Sockets;
+
+        class Server(TcpListener listener)
+        {
+            private async Task RunAsync(CancellationToken stop)
+            {
+                {|LIFE2005:while (!stop.IsCancellationRequested)|}
+                {
+                    try
+                    {
+                        var client = await listener.AcceptTcpClientAsync(stop);
+                        client.Close();
+                    }
+                    catch (ObjectDisposedException)
+                    {
+                        break;
+                    }
+                    catch (SocketException)
+                    {
+                        // reset in the backlog
+                        Console.Error.WriteLine("reset");
+                    }
+                }
+            }
+        }
+        """,
+        """
+        using System.Net.Sockets;
+
+        class Server(TcpListener listener)
+        {
+            private async Task RunAsync(CancellationToken stop)
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    try
+                    {
+                        var client = await listener.AcceptTcpClientAsync(stop);
+                        client.Close();
+                    }
+                    catch (ObjectDisposedException)
+                    {
+                        break;
+                    }
+                    catch (SocketException)
+                    {
+                        // reset in the backlog
+                        Console.Error.WriteLine("reset");
                         await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1), stop));
                     }
                 }

@@ -5,6 +5,46 @@ namespace Lifeguard.Analyzers.Tests.RequestLoop;
 
 public class GuardOutsideLoopTests
 {
+    /// <summary>A clause that names the failure of the source, and does with it what the broad one does with any other, decides nothing.</summary>
+    [Theory]
+    [InlineData("catch (SocketException ex) { if (ex.SocketErrorCode == SocketError.OperationAborted) return; Console.Error.WriteLine(ex); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("catch (SocketException ex) { Console.Error.WriteLine(ex); } catch (ObjectDisposedException) { } catch (Exception ex) { if (_stopping) return; Console.Error.WriteLine(ex); }")]
+    public Task Reports_a_failure_that_is_named_and_reported_like_any_other(string catches) => Verify.Reports(Listener("{|LIFE2002:while (true)|}", catches));
+
+    [Theory]
+    [InlineData("catch (SocketException) { /* closed */ } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("catch (SocketException ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("catch (SocketException ex) { Console.Error.WriteLine(ex); Environment.Exit(69); } catch (Exception ex) { Console.Error.WriteLine(ex); }")]
+    [InlineData("catch (SocketException ex) { Console.Error.WriteLine(ex); } catch (Exception ex) { Console.Error.WriteLine(ex); Environment.Exit(70); }")]
+    [InlineData("catch (SocketException ex) { Console.Error.WriteLine(ex); } catch (Exception ex) { Console.Error.WriteLine(ex); throw; }")]
+    public Task Ignores_a_failure_that_its_author_has_decided_about(string catches) => Verify.Ignores(Listener("while (true)", catches));
+
+    private static string Listener(string head, string catches) =>
+        $$"""
+        using System.Net.Sockets;
+
+        class Server(Socket listener)
+        {
+            private bool _stopping;
+
+            public void Start() => _ = AcceptAsync();
+            public void Stop() => _stopping = true;
+
+            private async Task AcceptAsync()
+            {
+                try
+                {
+                    {{head}}
+                    {
+                        var peer = await listener.AcceptAsync();
+                        _ = peer.Connected && !_stopping;
+                    }
+                }
+                {{catches}}
+            }
+        }
+        """;
+
     /// <summary>What the outer catch did once, at the end, must not be done in every turn.</summary>
     [Fact]
     public Task Fixes_with_words_of_its_own_where_the_outer_catch_also_cleans_up() => VerifyFix.Fixes(
