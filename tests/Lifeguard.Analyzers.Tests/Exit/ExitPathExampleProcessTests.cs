@@ -429,8 +429,10 @@ public sealed class ExitPathExampleProcessTests
                     var console = Console.Out;
                     Console.SetOut(new Stalled());
                     using var factory = LoggerFactory.Create(logging => logging.AddConsole());
+                    var logger = factory.CreateLogger("Orders");
+                    Console.SetOut(console); // every write to the console, to its error stream too, takes the lock of this one
                     console.WriteLine("started");
-                    Startup.Require("orders.db", factory.CreateLogger("Orders"));
+                    Startup.Require("orders.db", logger);
                 }
             }
 
