@@ -15,6 +15,7 @@ internal sealed class GuardedRun
     private readonly ExitManager _exit;
     private readonly Action<int>? _terminate;
     private readonly string? _terminationMessagePath;
+    private readonly TimeSpan _startupTimeout;
     private readonly TimeSpan _stopBound;
     private readonly bool _isGuest;
     private readonly bool _failuresStop;
@@ -34,6 +35,7 @@ internal sealed class GuardedRun
         _exit = services.GetService<ExitManager>() ?? ProcessExit.CreateManager(services);
         _terminate = ProcessExit.Terminate(services);
         _terminationMessagePath = ProcessExit.TerminationMessagePath(services);
+        _startupTimeout = services.GetRequiredService<IOptions<HostOptions>>().Value.StartupTimeout;
         _stopBound = ProcessExit.ShutdownTimeout(services) + ProcessExit.Grace(services);
         _isGuest = ProcessExit.IsGuest(services);
         _failuresStop = services.GetRequiredService<IOptions<HostOptions>>().Value.BackgroundServiceExceptionBehavior == BackgroundServiceExceptionBehavior.StopHost;
@@ -129,6 +131,8 @@ internal sealed class GuardedRun
     /// <summary>The status if the host does not run, else null.</summary>
     private async Task<int?> StartAsync(CancellationToken cancellationToken)
     {
+        // The clock of timers: whoever began to count later is not over sooner.
+        var began = Environment.TickCount64;
         try
         {
             await _host.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -151,10 +155,15 @@ internal sealed class GuardedRun
             _services = BackgroundServices();
             if (FailedServices() is { } failed)
                 return failed;
-            _failure = $"the start failed: {MonitorLine.Describe(ex)}";
+            _failure = IsCancellation(ex) && _startupTimeout > TimeSpan.Zero && Environment.TickCount64 - began >= (long)_startupTimeout.TotalMilliseconds
+                ? $"the start was not done within {nameof(HostOptions)}.{nameof(HostOptions.StartupTimeout)} ({_startupTimeout.TotalSeconds:0.###} s): {MonitorLine.Describe(ex)}"
+                : $"the start failed: {MonitorLine.Describe(ex)}";
             return StartupGuard.StatusOf(ex);
         }
     }
+
+    // Services that start side by side fail side by side.
+    private static bool IsCancellation(Exception failure) => failure is OperationCanceledException || (failure as AggregateException)?.InnerExceptions.Any(IsCancellation) == true;
 
     private async Task<int> ServeAsync(CancellationToken cancellationToken)
     {

@@ -18,9 +18,15 @@ internal sealed class LifeguardService(IServiceProvider services, IOptions<Lifeg
         var guard = new StartupGuard(services.GetService<ILogger<StartupGuard>>(), services.GetService<TimeProvider>());
         foreach (var declaration in services.GetServices<StartupDeclaration>())
             declaration.AddTo(guard, services);
-        var status = await CheckAsync(guard, cancellationToken).ConfigureAwait(false);
-        if (status != ExitStatus.Success)
-            throw new StartupFailedException(status);
+        try
+        {
+            await CheckAsync(guard, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException ex) when (guard.Running is { } check)
+        {
+            // Whoever ended the start did not know at what.
+            throw new OperationCanceledException($"startup check {check} was still running", ex, ex.CancellationToken);
+        }
     }
 
     public Task StartedAsync(CancellationToken cancellationToken)
@@ -45,16 +51,25 @@ internal sealed class LifeguardService(IServiceProvider services, IOptions<Lifeg
     // Not before: other services may still stop, and what they need is disposed of after them.
     public void Dispose() => _systemd?.Dispose();
 
-    // The deadline is one more check around all the others: it names itself when it is over.
-    private async Task<int> CheckAsync(StartupGuard guard, CancellationToken cancellationToken)
+    // The deadline is one more check around all the others: it names itself when it is over, and the one that was running.
+    private async Task CheckAsync(StartupGuard guard, CancellationToken cancellationToken)
     {
         if (options.Value.StartupDeadline is not { } deadline)
-            return await guard.RunAsync(cancellationToken).ConfigureAwait(false);
+        {
+            Require(await guard.RunAsync(cancellationToken).ConfigureAwait(false), guard);
+            return;
+        }
 
         var status = ExitStatus.Success;
         var all = new StartupGuard(services.GetService<ILogger<StartupGuard>>(), services.GetService<TimeProvider>())
-            .Check("startup_deadline", async token => status = await guard.RunAsync(token).ConfigureAwait(false), timeout: deadline);
-        var late = await all.RunAsync(cancellationToken).ConfigureAwait(false);
-        return late != ExitStatus.Success ? late : status;
+            .CheckAll("startup_deadline", guard, done => status = done, deadline);
+        Require(await all.RunAsync(cancellationToken).ConfigureAwait(false), all);
+        Require(status, guard);
+    }
+
+    private static void Require(int status, StartupGuard guard)
+    {
+        if (status != ExitStatus.Success)
+            throw new StartupFailedException(status, guard.Failure!);
     }
 }

@@ -5,8 +5,8 @@ namespace Lifeguard.Hosting;
 public sealed class StartupFailedException : Exception
 #pragma warning restore CA1032
 {
-    internal StartupFailedException(int status)
-        : base($"A startup check failed with status {status}. Standard error says which, and why.")
+    internal StartupFailedException(int status, string failure)
+        : base(failure)
         => Status = status;
 
     /// <summary>The status the process should end with.</summary>

@@ -122,10 +122,22 @@ switch (name)
         builder.Services.Configure<HostOptions>(options => options.StartupTimeout = TimeSpan.FromMilliseconds(100));
         builder.Services.AddHostedService<StartWaits>();
         break;
+    case "startup-timeout-side-by-side":
+        builder.Services.Configure<HostOptions>(options => (options.StartupTimeout, options.ServicesStartConcurrently) = (TimeSpan.FromMilliseconds(100), true));
+        builder.Services.AddHostedService<StartWaits>().AddSingleton<IHostedService, StartWaits>();
+        break;
+    case "startup-timeout-in-check":
+        builder.Services.Configure<HostOptions>(options => options.StartupTimeout = TimeSpan.FromMilliseconds(100));
+        lifeguard.AddStartupCheck("database", (_, token) => Task.Delay(Timeout.Infinite, token));
+        break;
     case "stops-by-callback":
         builder.Services.AddHostedService<StopsByCallback>();
         break;
     case "check-fails":
+        lifeguard.AddStartupCheck("database", (_, _) => throw new InvalidOperationException("no database", new SocketException((int)SocketError.ConnectionRefused)));
+        break;
+    case "check-fails-before-the-deadline":
+        builder.Services.AddLifeguard(options => options.StartupDeadline = TimeSpan.FromHours(1));
         lifeguard.AddStartupCheck("database", (_, _) => throw new InvalidOperationException("no database", new SocketException((int)SocketError.ConnectionRefused)));
         break;
     case "check-is-late":

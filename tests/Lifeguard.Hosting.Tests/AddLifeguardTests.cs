@@ -150,6 +150,26 @@ public sealed class AddLifeguardTests
         Assert.Equal((HealthStatus.Unhealthy, "orders has been in one turn for 61 s"), await HealthAsync(host));
     }
 
+    /// <summary>Its window cannot trip, so nothing else says so.</summary>
+    [Fact]
+    public async Task Turns_that_are_slow_to_fail_are_found_by_their_age()
+    {
+        var builder = Builder();
+        builder.Services.AddLifeguard().AddLoop("orders");
+        builder.Services.AddHealthChecks().AddLifeguard(turnLimit: TimeSpan.FromSeconds(15));
+        using var host = builder.Build();
+        var guard = host.Services.GetRequiredKeyedService<LoopGuard>("orders");
+        for (var turn = 0; turn < 20; turn++)
+        {
+            guard.Idle();
+            guard.Beat();
+            Assert.Equal((HealthStatus.Healthy, null), await HealthAsync(host));
+            _clock.Advance(TimeSpan.FromSeconds(30));
+            Assert.Equal((HealthStatus.Unhealthy, "orders has been in one turn for 30 s"), await HealthAsync(host));
+            _ = guard.FailedAsync(new TimeoutException("no answer in 30 s"), Token).AsTask();
+        }
+    }
+
     private static async Task<(HealthStatus, string?)> HealthAsync(IHost host)
     {
         var entry = (await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Token)).Entries["lifeguard"];

@@ -25,11 +25,13 @@ public sealed class RunGuardedTests
         ("disposal-hangs-after-exit", 166, "a service asks to leave"),
         ("check-fails", 69, "lifeguard: event=startup check=database status=69 v=1: InvalidOperationException: no database <- SocketException"),
         ("check-is-late", 75, "lifeguard: event=startup check=database status=75 v=1: not done after 0.1 s"),
-        ("start-is-late", 75, "lifeguard: event=startup check=startup_deadline status=75 v=1: not done after 0.1 s"),
+        ("start-is-late", 75, "lifeguard: event=startup check=startup_deadline status=75 v=1: not done after 0.1 s, still at database\n"),
         ("member-is-missing", 78, "Lifeguard.Hosting.Scenarios.Witness has no public member 'PriceOf'"),
         ("check-fails-and-disposal-hangs", 69, "not stopped within 0.8 s"),
         ("start-times-out", 69, "the start failed: TaskCanceledException"),
-        ("startup-timeout", 69, "the start failed: TaskCanceledException"),
+        ("startup-timeout", 69, "the start was not done within HostOptions.StartupTimeout (0.1 s): TaskCanceledException: "),
+        ("startup-timeout-side-by-side", 69, "the start was not done within HostOptions.StartupTimeout (0.1 s): "),
+        ("startup-timeout-in-check", 69, "the start was not done within HostOptions.StartupTimeout (0.1 s): OperationCanceledException: startup check database was still running"),
         ("setting-is-wrong", 78, "the start failed: InvalidOperationException: Setting Lifeguard:Grace must be a time span such as 00:01:30, but is 'soon'."),
         ("limits-are-wrong", 78, "Lower MaxDelay to 00:00:10, or lengthen Window."));
 
@@ -190,10 +192,14 @@ public sealed class RunGuardedTests
 
     /// <summary>Where the pod's manifest says that it looks for one.</summary>
     [Theory]
-    [InlineData("check-fails", "lifeguard: event=exit loop=- status=69 v=1: A startup check failed with status 69.")]
+    [InlineData("check-fails", "lifeguard: event=exit loop=- status=69 v=1: startup check database failed: InvalidOperationException: no database <- SocketException: ")]
+    [InlineData("check-is-late", "lifeguard: event=exit loop=- status=75 v=1: startup check database failed: not done after 0.1 s")]
+    [InlineData("start-is-late", "lifeguard: event=exit loop=- status=75 v=1: startup check startup_deadline failed: not done after 0.1 s, still at database")]
+    [InlineData("check-fails-before-the-deadline", "lifeguard: event=exit loop=- status=69 v=1: startup check database failed: InvalidOperationException: no database <- SocketException: ")]
+    [InlineData("startup-timeout-in-check", "lifeguard: event=exit loop=- status=69 v=1: the start was not done within HostOptions.StartupTimeout (0.1 s): OperationCanceledException: startup check database was still running")]
     [InlineData("constructor-fails", "lifeguard: event=exit loop=- status=78 v=1: the start failed: InvalidOperationException: no pricing")]
     [InlineData("setting-is-wrong", "lifeguard: event=exit loop=- status=78 v=1: the start failed: InvalidOperationException: Setting Lifeguard:Grace must be a time span")]
-    [InlineData("check-fails-and-disposal-hangs", "lifeguard: event=exit loop=- status=69 v=1: A startup check failed with status 69.")] // and not what came of it
+    [InlineData("check-fails-and-disposal-hangs", "lifeguard: event=exit loop=- status=69 v=1: startup check database failed: InvalidOperationException: no database")] // and not what came of it
     public async Task Failed_start_leaves_its_message_for_kubernetes(string scenario, string message)
     {
         using var pod = new Pod();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace Lifeguard.Scenarios;
 
@@ -64,8 +65,11 @@ internal static class ExitScenarios
                 break;
 
             case "hung-console":
+                Say("ready"); // later, the console writes nothing to either stream
                 var filled = InThread(ready => FillStandardError(ready));
                 filled.Wait();
+                if (bare)
+                    Console.Error.WriteLine("the scenario ends");
                 leave();
                 break;
 
@@ -76,6 +80,15 @@ internal static class ExitScenarios
                     leave();
                 return 0;
 
+            case "throwing-callback" when bare:
+                using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => throw new InvalidOperationException("thrown by a handler")))
+                {
+                    Say("ready");
+                    Thread.Sleep(Timeout.Infinite);
+                }
+
+                break;
+
             case "throwing-callback":
                 exit.Exiting.Register(() => throw new InvalidOperationException("thrown by a callback"));
                 leave();
@@ -85,6 +98,9 @@ internal static class ExitScenarios
                 using (var patient = exit.Exiting.Register(() => Say("exiting")))
                 {
                     new ExitManager(new ExitOptions { Grace = TimeSpan.FromSeconds(2), TerminationMessagePath = null }).Exit(70, "a TERM will come");
+                    // Nobody but the exit itself holds on to the manager, and to its hold on TERM.
+                    GC.Collect();
+                    GC.WaitForPendingFinalizers();
                     Say("exiting");
                 }
 
@@ -106,6 +122,20 @@ internal static class ExitScenarios
                     Thread.Sleep(Timeout.Infinite);
                 };
                 return 0;
+
+            // Another thread has seen that the exit hangs, and asks again.
+            case "second-exit":
+                AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+                {
+                    new Thread(() =>
+                    {
+                        Say("blocked");
+                        Environment.Exit(1);
+                    }).Start();
+                    Thread.Sleep(Timeout.Infinite);
+                };
+                leave();
+                break;
 
             case "termination-message":
                 new ExitManager(new ExitOptions { Grace = TimeSpan.Zero, TerminationMessagePath = arguments[0] }).Exit(78, "nothing to price with");

@@ -69,6 +69,26 @@ internal static class LoopScenarios
                 Thread.Sleep(Timeout.Infinite);
                 break;
 
+            // Each turn runs into a time-out of 30 s; who asks meanwhile, every 10 s, sees its age.
+            case "slow-failures":
+                var oldest = TimeSpan.Zero;
+                while (Clock.Elapsed < 3600 * Second)
+                {
+                    Guard.Value.Idle();
+                    Guard.Value.Beat();
+                    for (var asked = 0; asked < 3; asked++)
+                    {
+                        oldest = TimeSpan.FromTicks(Math.Max(oldest.Ticks, Guard.Value.GetStatus().TurnAge.Ticks));
+                        Clock.Advance(10 * Second);
+                    }
+
+                    await Guard.Value.FailedAsync(new TimeoutException("no answer in 30 s"), CancellationToken.None);
+                }
+
+                Guard.Value.Idle();
+                ExitScenarios.Say(string.Create(CultureInfo.InvariantCulture, $"seen in one turn for {oldest.TotalSeconds} s"));
+                break;
+
             case "without-a-beat":
                 for (var turn = 0; turn < 100; turn++)
                     await Guard.Value.FailedAsync(new IOException("connection refused"), CancellationToken.None);

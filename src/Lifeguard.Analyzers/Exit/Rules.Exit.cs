@@ -96,15 +96,15 @@ internal static partial class Rules
     internal static readonly DiagnosticDescriptor StopSignalDefused = Create(
         id: "LIFE4005",
         title: "This handler takes the signal back and stops nothing",
-        messageFormat: "{0} is taken back and nothing is stopped in its place: the process cannot be asked to leave any more, only killed (status 137). Cancel a token, set an event or stop the application here.",
+        messageFormat: "{0} is taken back and nothing is stopped in its place: {1}. Cancel a token, set an event or stop the application here.",
         category: Category.Exit,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "A handler that cancels the signal's own effect owes another way out.");
 
     internal static readonly DiagnosticDescriptor ShutdownUnbounded = Create(
         id: "LIFE4010",
-        title: "The host may stop for ever",
-        messageFormat: "A shutdown limit of {0} is none: one service that does not stop keeps the process until SIGKILL ends it (status 137). Use a limit shorter than the grace the process gets.",
+        title: "The host's limit for its stop is none",
+        messageFormat: "A shutdown limit of {0} is none: {1}. Use a limit shorter than the grace the process gets.",
         category: Category.Exit,
         defaultSeverity: DiagnosticSeverity.Warning,
         description: "The shutdown time-out is what lets the host leave a service behind that does not end.");

@@ -4,7 +4,12 @@ namespace Lifeguard;
 /// <remarks>Read once, by the constructor of <see cref="LoopGuard"/>, which also checks the values. Not thread-safe.</remarks>
 public sealed class LoopGuardOptions
 {
-    /// <summary>How many failed turns in how much time are too many. Default: 10 in 90 s, then 30 s of cooldown.</summary>
+    /// <summary>
+    /// How many failed turns in how much time are too many. Default: 10 in 90 s, then 30 s of cooldown. How long a turn takes to fail nobody can
+    /// check beforehand: so many turns and the pauses between them must fit into the window, (Threshold − 1) × (the longest turn + <see cref="MaxDelay"/>)
+    /// at the most, or the loop never trips. With the defaults that is a turn of 5 s; for turns that end in a time-out of 30 s, a window of
+    /// 315 s. Until then only the counts show such a loop (as many failures as turns), and <see cref="LoopStatus.TurnAge"/>.
+    /// </summary>
     public FailureWindowOptions Window { get; set; } = new();
 
     /// <summary>
@@ -22,7 +27,7 @@ public sealed class LoopGuardOptions
 
     /// <summary>
     /// The longest pause. At least <see cref="BaseDelay"/>, and so short that enough failures fit into <see cref="Window"/>: a loop that
-    /// pauses for longer would never give up. Default: 5 s.
+    /// pauses for longer would never give up. The turns themselves come on top, see <see cref="Window"/>. Default: 5 s.
     /// </summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -20,6 +20,7 @@ public sealed class StartupGuard
     private readonly List<StartupCheck> _checks = [];
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private volatile string? _running;
 
     /// <summary>Creates a guard without checks.</summary>
     /// <param name="logger">Where to report besides standard error; null: nowhere.</param>
@@ -106,6 +107,19 @@ public sealed class StartupGuard
         return this;
     }
 
+    /// <summary>The check that failed, and why; null while none has.</summary>
+    internal string? Failure { get; private set; }
+
+    /// <summary>The check that is running, or was when the start lost its time; null before the first and after the last. Any thread may ask.</summary>
+    internal string? Running => _running;
+
+    /// <summary>One check around all those of another guard, for a deadline of all of them: it says which was running when its time was over.</summary>
+    internal StartupGuard CheckAll(string name, StartupGuard all, Action<int> done, TimeSpan deadline)
+    {
+        _checks.Add(new StartupCheck(name, async token => done(await all.RunAsync(token).ConfigureAwait(false)), null, deadline, () => all.Running));
+        return this;
+    }
+
     /// <summary>Runs the checks until one fails.</summary>
     /// <param name="cancellationToken">Stops waiting for them.</param>
     /// <returns>
@@ -117,6 +131,7 @@ public sealed class StartupGuard
     {
         foreach (var check in _checks)
         {
+            _running = check.Name;
             try
             {
                 await RunAsync(check, cancellationToken).ConfigureAwait(false);
@@ -128,12 +143,15 @@ public sealed class StartupGuard
             catch (Exception ex)
             {
                 var status = ex is CheckTimeoutException ? ExitStatus.TempFail : check.Status ?? StatusOf(ex);
-                StandardError.WriteLine(MonitorLine.Startup(check.Name, status, ex is CheckTimeoutException ? ex.Message : MonitorLine.Describe(ex)));
+                var reason = ex is CheckTimeoutException ? ex.Message : MonitorLine.Describe(ex);
+                Failure = $"startup check {check.Name} failed: {reason}";
+                StandardError.WriteLine(MonitorLine.Startup(check.Name, status, reason));
                 Events.StartupCheckFailed(_logger, check.Name, status, ex);
                 return status;
             }
         }
 
+        _running = null;
         return ExitStatus.Success;
     }
 
@@ -230,10 +248,11 @@ public sealed class StartupGuard
 
         if (!running.IsCompleted)
         {
+            var inside = check.Inside?.Invoke() is { } within ? $", still at {within}" : "";
             // A check that observes its token ends; one that does not is left behind, and the process with it.
             await bound.CancelAsync().ConfigureAwait(false);
             _ = running.ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw new CheckTimeoutException($"not done after {check.Timeout!.Value.TotalSeconds:0.###} s");
+            throw new CheckTimeoutException($"not done after {check.Timeout!.Value.TotalSeconds:0.###} s{inside}");
         }
 
         await running.ConfigureAwait(false);
@@ -252,7 +271,7 @@ public sealed class StartupGuard
         return running.IsCompleted;
     }
 
-    private sealed record StartupCheck(string Name, Func<CancellationToken, Task> Run, int? Status, TimeSpan? Timeout);
+    private sealed record StartupCheck(string Name, Func<CancellationToken, Task> Run, int? Status, TimeSpan? Timeout, Func<string?>? Inside = null);
 
 #pragma warning disable CA1032, CA1064 // Thrown and caught in this class alone.
     private sealed class CheckTimeoutException(string message) : Exception(message);

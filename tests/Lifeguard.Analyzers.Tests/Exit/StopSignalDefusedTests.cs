@@ -38,6 +38,14 @@ public sealed class StopSignalDefusedTests
     [InlineData("_term = {|LIFE4005:PosixSignalRegistration.Create(PosixSignal.SIGINT, context => { context.Cancel = true; })|};")]
     public Task Reports_handler_that_leads_nowhere(string hook) => Verify.Reports(Program(hook));
 
+    /// <summary>See the process tests: Ctrl+C that is gone leaves SIGTERM.</summary>
+    [Theory]
+    [InlineData("_term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => context.Cancel = true);", "only killed (status 137)")]
+    [InlineData("_term = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);", "has to send SIGTERM or kill it")]
+    [InlineData("Console.CancelKeyPress += (_, e) => e.Cancel = true;", "has to send SIGTERM or kill it")]
+    public async Task Says_who_can_still_end_the_process(string hook, string consequence)
+        => Assert.Contains(consequence, Assert.Single(await AllAnalyzers.RunAsync(AllAnalyzers.Compile(("Program.cs", Program(hook)))), finding => finding.Id == "LIFE4005").GetMessage(null), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("Console.CancelKeyPress += (_, e) => { e.Cancel = true; _stop.Cancel(); };")]
     [InlineData("Console.CancelKeyPress += (_, e) => { e.Cancel = true; _done.Set(); };")]

@@ -45,6 +45,36 @@ public sealed class LoadedComponentNotVerifiedProcessTests : IDisposable
         Assert.Equal(78, await service.StatusAsync());
     }
 
+    /// <summary>The library is not beside the program: the method that names it does not even begin, its own guard included.</summary>
+    [Theory]
+    [InlineData("", 134)]
+    [InlineData("var status = await new Lifeguard.StartupGuard().Preload(\"Newtonsoft.Json\").RunAsync(); if (status != 0) return status;", 78)]
+    public async Task Library_that_is_missing_passes_the_guard_around_its_use_and_not_the_preload(string preload, int status)
+    {
+        using var service = await RunningProgram.StartAsync($$"""
+            await Task.Yield();
+            {{preload}}
+            Use();
+            return 0;
+
+            static void Use()
+            {
+                try
+                {
+                    Console.WriteLine(Newtonsoft.Json.JsonConvert.SerializeObject(1));
+                }
+                catch (Exception)
+                {
+                    Environment.Exit(78);
+                }
+            }
+            """, "Lifeguard.dll");
+        var report = await service.Process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(status, await service.StatusAsync());
+        Assert.Contains("FileNotFoundException: Could not load file or assembly 'Newtonsoft.Json", report);
+        Assert.Equal(status == 78, report.StartsWith("lifeguard: event=startup check=assembly_Newtonsoft.Json status=78 ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Port_in_use_ends_with_69_and_names_the_address()
     {

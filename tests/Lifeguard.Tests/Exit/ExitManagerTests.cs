@@ -18,6 +18,7 @@ public sealed class ExitManagerTests
     [InlineData("foreground-thread")]
     [InlineData("throwing-callback")]
     [InlineData("exit-underway")]
+    [InlineData("second-exit")]
     public async Task Leaves_in_time_with_the_status_and_says_why_first(string scenario)
     {
         var clock = Stopwatch.StartNew();
@@ -42,12 +43,34 @@ public sealed class ExitManagerTests
     [InlineData("blocked-handler")]
     [InlineData("held-lock")]
     [InlineData("foreground-thread")]
+    [InlineData("second-exit")]
     public async Task Hangs_without_the_library(string scenario)
     {
         using var process = ScenarioProcess.Start("exit", scenario, "bare");
         await process.PrintsAsync("blocked");
 
         Assert.True(await process.HangsAsync());
+    }
+
+    [Fact]
+    public async Task Hangs_without_the_library_when_nobody_reads_standard_error()
+    {
+        using var process = ScenarioProcess.Start(["exit", "hung-console", "bare"], [], readError: false);
+        await process.PrintsAsync("ready");
+
+        // It takes a part of the first second to fill the pipe.
+        for (var second = 0; second < 3; second++)
+            Assert.True(await process.HangsAsync());
+    }
+
+    [Fact]
+    public async Task Handler_that_throws_aborts_the_process_without_the_library()
+    {
+        using var process = ScenarioProcess.Start("exit", "throwing-callback", "bare");
+        await process.PrintsAsync("ready");
+        process.Terminate();
+
+        Assert.Equal(134, (await process.EndAsync()).Status);
     }
 
     [Theory]

@@ -16,7 +16,7 @@ public sealed partial class AlertTests
     {
         var asked = Rules().SelectMany(rule => Series().Matches(Value(rule, "expr"))).Select(match => match.Value).ToHashSet();
 
-        Assert.Equal(4, asked.Count);
+        Assert.Equal(5, asked.Count);
         Assert.Empty(asked.Except(Instruments().Select(PrometheusName)));
     }
 

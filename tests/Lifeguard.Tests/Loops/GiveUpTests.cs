@@ -63,6 +63,16 @@ public sealed partial class GiveUpTests
         Assert.InRange(int.Parse(Seconds().Match(end.Output).Value, CultureInfo.InvariantCulture), 67, 240);
     }
 
+    /// <summary>Ten such failures never stand in 90 s: what shows them are the counts, every turn a failure, and the age of the turns.</summary>
+    [Fact]
+    public async Task Loop_whose_turns_take_too_long_to_fail_goes_on_and_shows_it()
+    {
+        var end = await ScenarioProcess.RunAsync("loop", "slow-failures");
+
+        Assert.Equal(0, end.Status);
+        Assert.Matches("^seen in one turn for 20 s\nHealthy, (?<turns>[0-9]+) turns, \\k<turns> failures, 0 trips, age 0 s\n$", end.Output);
+    }
+
     [Fact]
     public async Task Loop_that_never_beats_is_not_given_up()
         => Assert.Equal(0, (await ScenarioProcess.RunAsync("loop", "without-a-beat")).Status);

@@ -245,6 +245,29 @@ public sealed class LoopGuardTests
         Assert.Equal(LoopCondition.GaveUp, guard.GetStatus().Condition);
     }
 
+    /// <summary>What the options say of turns that are slow to fail: nine times turn and pause must fit into the window.</summary>
+    [Theory]
+    [InlineData(315, true)]
+    [InlineData(314, false)]
+    public void Window_that_holds_ten_slow_turns_and_their_pauses_is_long_enough(int window, bool givesUp)
+    {
+        var (turn, pause) = (30 * Second, 5 * Second);
+        var guard = Guard(options =>
+        {
+            options.Window.Window = window * Second;
+            (options.FreeFailures, options.BaseDelay, options.MaxDelay, options.UseJitter) = (0, pause, pause, false);
+        });
+        for (var failed = 0; failed < 20; failed++)
+        {
+            guard.Beat();
+            _clock.Advance(turn);
+            guard.FailedAsync(_failure, None).AsTask();
+            _clock.Advance(pause);
+        }
+
+        Assert.Equal(givesUp ? 70 : null, _exit.Status);
+    }
+
     [Fact]
     public void Success_just_before_is_enough_to_go_on_and_a_window_without_any_is_not()
     {
