@@ -64,7 +64,7 @@ public sealed class ReadmeTests(PackedPackages packages)
         using var consumer = new Consumer(packages, "", "Lifeguard") { ["Program.cs"] = blocks[0].Text };
         consumer.Build().Expect();
 
-        Assert.Equal(blocks[1].Text, ChildProcess.DotNet(consumer.Folder, consumer.Program).Expect(74).StandardOutput);
+        Assert.Equal(blocks[1].Text, ChildProcess.DotNet(consumer.Folder, consumer.Program).Expect(70).StandardOutput);
     }
 
     [Fact]

@@ -9,6 +9,8 @@ namespace Lifeguard.Analyzers.Exit;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class ShutdownTimeoutAnalyzer() : RuleAnalyzer<ShutdownTimeoutFacts>(new ShutdownUnbounded())
 {
+    private const string FailsTheStop = "no timer takes it, so the stop fails with ArgumentOutOfRangeException before any service is stopped (status 134)";
+
     protected override bool Concerns(ProgramModel program) => program.Types.Exists("Microsoft.Extensions.Hosting.HostOptions") || program.Types.Exists("Microsoft.AspNetCore.Hosting.IWebHostBuilder");
 
     protected override IEnumerable<SyntaxNode> Candidates(TriggerNodes nodes, ProgramModel program)
@@ -57,6 +59,4 @@ internal sealed class ShutdownTimeoutAnalyzer() : RuleAnalyzer<ShutdownTimeoutFa
             _ => model.GetSymbolInfo(argument, cancellationToken).Symbol is { Name: "InfiniteTimeSpan", ContainingType.Name: "Timeout" },
         };
     }
-
-    private const string FailsTheStop = "no timer takes it, so the stop fails with ArgumentOutOfRangeException before any service is stopped (status 134)";
 }
