@@ -81,15 +81,17 @@ public sealed class InterleavingTests
                 log,
                 new SeamClock(run));
             guard.Beat();
-            return ([Fail, Fail, () => guard.GetStatus()], () =>
+            return ([Fail, Fail, () => guard.GetStatus()], GaveUpOnce);
+
+            void Fail() => guard.Failed(Failure, Stopped);
+
+            void GaveUpOnce()
             {
                 var status = guard.GetStatus();
                 Assert.Equal((LoopCondition.GaveUp, 2L, 1L), (status.Condition, status.Failures, status.Trips));
                 Assert.Equal(1, log.GiveUps);
                 Assert.Equal(70, exit.Status);
-            });
-
-            void Fail() => guard.Failed(Failure, Stopped);
+            }
         });
 
     /// <summary>The loop gives up while others ask to leave: whose status it is, is the first one's, and nobody's else.</summary>
@@ -103,12 +105,14 @@ public sealed class InterleavingTests
             var exit = Exit([]);
             var guard = new LoopGuard("orders", new LoopGuardOptions { Window = { Threshold = 1 } }, exit, timeProvider: new SeamClock(run));
             guard.Beat();
-            return ([() => guard.Failed(Failure, Stopped), () => Leave(75), () => Leave(166)], () =>
+            return ([() => guard.Failed(Failure, Stopped), () => Leave(75), () => Leave(166)], FirstWon);
+
+            void FirstWon()
             {
                 Assert.InRange(first.Count, 0, 1);
                 Assert.Equal(first.Count == 0 ? 70 : first[0], exit.Status);
                 statuses.Add(exit.Status);
-            });
+            }
 
             void Leave(int status)
             {
