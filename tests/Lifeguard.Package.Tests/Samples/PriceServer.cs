@@ -8,6 +8,9 @@ internal sealed class PriceServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
+    // Held: a connection that nobody holds is collected and with it reset, and the service hangs no longer.
+    private TcpClient? _asking;
+
     internal PriceServer() => _listener.Start();
 
     internal string Address => $"{_listener.LocalEndpoint}";
@@ -15,9 +18,13 @@ internal sealed class PriceServer : IDisposable
     /// <summary>Returns the line that the service then waits for an answer to.</summary>
     internal async Task<string?> AskedAsync(CancellationToken cancellationToken)
     {
-        var client = await _listener.AcceptTcpClientAsync(cancellationToken);
-        return await new StreamReader(client.GetStream()).ReadLineAsync(cancellationToken);
+        _asking = await _listener.AcceptTcpClientAsync(cancellationToken);
+        return await new StreamReader(_asking.GetStream()).ReadLineAsync(cancellationToken);
     }
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose()
+    {
+        _asking?.Dispose();
+        _listener.Dispose();
+    }
 }
