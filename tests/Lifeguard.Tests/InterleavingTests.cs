@@ -51,7 +51,7 @@ public sealed class InterleavingTests
         Assert.Equal(1680, orders); // 9! / (3! 3! 3!)
     }
 
-    /// <summary>Without a cooldown every fourth trips, whatever became of the order of the stamps on the way.</summary>
+    /// <summary>Without a cooldown every second trips, whatever became of the order of the stamps on the way.</summary>
     [Fact]
     public void Window_trips_at_each_threshold_in_every_order()
         => Interleavings.Explore(run =>

@@ -148,7 +148,7 @@ internal sealed record CatchFacts(
         => Reporting.IsReport(call, Program, Model, CancellationToken) ? !Reporting.IsQuiet(call)
             : CatchEffect.Escalates(call, Program, Model, CancellationToken) || !TotalCalls.IsTotal(call, Program, Model, CancellationToken) && !IsCleanUp(call);
 
-    internal static bool IsCleanUp(InvocationExpressionSyntax call)
+    private static bool IsCleanUp(InvocationExpressionSyntax call)
         => call.CalledName()?.Identifier.ValueText is { } name && CleanUps.Any(word => name.StartsWith(word, StringComparison.Ordinal));
 
     /// <summary>Out of the loop, not out of a loop or switch inside it.</summary>
